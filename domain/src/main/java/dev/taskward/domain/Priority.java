@@ -1,0 +1,8 @@
+package dev.taskward.domain;
+
+/** How much a task matters, least first. */
+public enum Priority {
+    LOW,
+    MEDIUM,
+    HIGH
+}

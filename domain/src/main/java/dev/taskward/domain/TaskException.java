@@ -1,0 +1,56 @@
+package dev.taskward.domain;
+
+/**
+ * A rule that a request has met. The set is closed, so that whoever translates it for the outside must name every case.
+ *
+ * <p>These are ordinary answers, not faults of the program: they carry no stack trace.
+ */
+public abstract sealed class TaskException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private TaskException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** The owner has no such task. Whether somebody else has one is not told. */
+    public static final class NotFound extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound() {
+            super("The task does not exist.");
+        }
+    }
+
+    /** The owner has as many tasks as one owner may have. */
+    public static final class QuotaExceeded extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        public QuotaExceeded(int quota) {
+            super("There are already " + quota + " tasks, which is the most one user may have.");
+        }
+    }
+
+    /** A value that breaks a rule of its type. The message never repeats the value. */
+    public static final class InvalidValue extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        /** The rules a value can break. */
+        public enum Rule {
+            BLANK,
+            TOO_LONG,
+            OUT_OF_RANGE,
+            INVALID_CHARACTER
+        }
+
+        private final Rule rule;
+
+        InvalidValue(Rule rule, String message) {
+            super(message);
+            this.rule = rule;
+        }
+
+        public Rule rule() {
+            return rule;
+        }
+    }
+}
