@@ -1,0 +1,422 @@
+package dev.taskward.application.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.taskward.domain.Change;
+import dev.taskward.domain.DueDate;
+import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.Priority;
+import dev.taskward.domain.Task;
+import dev.taskward.domain.TaskDescription;
+import dev.taskward.domain.TaskDetails;
+import dev.taskward.domain.TaskEdit;
+import dev.taskward.domain.TaskException;
+import dev.taskward.domain.TaskId;
+import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.TaskQuery.Sort;
+import dev.taskward.domain.TaskQuery.Status;
+import dev.taskward.domain.TaskTitle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link TaskRepository} must do. Each implementation has a subclass of this among its tests. */
+public abstract class TaskRepositoryContract {
+    private static final AtomicInteger OWNERS = new AtomicInteger();
+    private static final Instant NOON = Instant.parse("2026-02-07T12:00:00.123Z");
+    private static final int QUOTA = 1000;
+
+    private TaskRepository repository;
+    private OwnerId alice;
+    private OwnerId bob;
+
+    /** The repository to test. It may hold tasks of other owners. */
+    protected abstract TaskRepository repository();
+
+    @BeforeEach
+    void newOwners() {
+        repository = repository();
+        alice = new OwnerId("alice-" + OWNERS.incrementAndGet());
+        bob = new OwnerId("bob-" + OWNERS.incrementAndGet());
+    }
+
+    @Nested
+    class Creating {
+
+        @Test
+        void keepsATaskAsItWasGiven() {
+            TaskDetails details = new TaskDetails(
+                    new TaskTitle("Größe 😀 \"quoted\" \\ 'single' %"),
+                    new TaskDescription("two\nlines\t"),
+                    true,
+                    Priority.MEDIUM,
+                    new DueDate(Instant.parse("2026-02-10T00:00:00.000001Z")));
+
+            Task task = repository.create(alice, details, NOON, QUOTA);
+
+            assertThat(task).isEqualTo(Task.created(task.id(), alice, details, NOON));
+            assertThat(repository.find(alice, task.id())).contains(task);
+        }
+
+        @Test
+        void keepsWhatIsUnset() {
+            Task task = repository.create(alice, titled("Bare"), NOON, QUOTA);
+
+            assertThat(repository.find(alice, task.id())).contains(task);
+            assertThat(task.details().description()).isNull();
+            assertThat(task.details().priority()).isNull();
+            assertThat(task.details().dueDate()).isNull();
+        }
+
+        @Test
+        void keepsTheLongestTexts() {
+            TaskDetails longest = new TaskDetails(
+                    new TaskTitle("😀".repeat(TaskTitle.MAX_LENGTH)),
+                    new TaskDescription("😀".repeat(TaskDescription.MAX_LENGTH)),
+                    false,
+                    null,
+                    null);
+
+            Task task = repository.create(alice, longest, NOON, QUOTA);
+
+            assertThat(repository.find(alice, task.id())).contains(task);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0000-01-01T00:00:00Z", "1900-03-01T00:00:00.5Z", "9999-12-31T23:59:59.999999Z"})
+        void keepsEveryDueDate(String time) {
+            Task task = repository.create(alice, due("Due", time), NOON, QUOTA);
+
+            assertThat(repository.find(alice, task.id())).contains(task);
+        }
+
+        @Test
+        void givesEveryTaskItsOwnId() {
+            Task first = create(alice, "First");
+            Task second = create(alice, "Second");
+            Task other = create(bob, "Other");
+
+            assertThat(List.of(first.id(), second.id(), other.id())).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void stopsAtTheQuotaOfOneOwner() {
+            repository.create(alice, titled("1"), NOON, 2);
+            Task second = repository.create(alice, titled("2"), NOON, 2);
+
+            assertThatExceptionOfType(TaskException.QuotaExceeded.class)
+                    .isThrownBy(() -> repository.create(alice, titled("3"), NOON, 2));
+            assertThat(repository.create(bob, titled("1"), NOON, 2).owner()).isEqualTo(bob);
+
+            repository.delete(alice, second.id());
+            repository.create(alice, titled("3"), NOON, 2);
+            assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("1", "3");
+        }
+
+        @Test
+        void keepsTheQuotaWhenManyCreateAtOnce() throws Exception {
+            List<Boolean> created = atOnce(24, () -> {
+                try {
+                    repository.create(alice, titled("One of many"), NOON, 10);
+                    return true;
+                } catch (TaskException.QuotaExceeded e) {
+                    return false;
+                }
+            });
+
+            assertThat(created).filteredOn(Boolean::booleanValue).hasSize(10);
+            assertThat(repository.list(alice, TaskQuery.DEFAULT)).hasSize(10);
+        }
+    }
+
+    @Nested
+    class Listing {
+
+        @Test
+        void isEmptyWithoutTasks() {
+            create(bob, "Not mine");
+
+            assertThat(repository.list(alice, TaskQuery.DEFAULT)).isEmpty();
+        }
+
+        @Test
+        void showsWholeTasks() {
+            Task task = repository.create(
+                    alice,
+                    new TaskDetails(
+                            new TaskTitle("Whole"), new TaskDescription("text"), true, Priority.LOW, new DueDate(NOON)),
+                    NOON,
+                    QUOTA);
+
+            assertThat(repository.list(alice, TaskQuery.DEFAULT)).containsExactly(task);
+        }
+
+        @Test
+        void showsTheOwnersTasksAlone() {
+            create(bob, "Not mine");
+            Task mine = create(alice, "Mine");
+
+            for (Status status : new Status[] {Status.ALL, Status.PENDING}) {
+                for (Sort sort : Sort.values()) {
+                    assertThat(repository.list(alice, new TaskQuery(status, sort)))
+                            .containsExactly(mine);
+                }
+            }
+        }
+
+        @Test
+        void filtersByStatus() {
+            create(alice, "open");
+            repository.change(alice, create(alice, "done").id(), task -> task.toggled(NOON));
+
+            assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("done", "open");
+            assertThat(titles(alice, Status.PENDING, Sort.TITLE)).containsExactly("open");
+            assertThat(titles(alice, Status.COMPLETED, Sort.TITLE)).containsExactly("done");
+        }
+
+        @Test
+        void sortsByCreationNewestFirstAndThenByIdDownwards() {
+            repository.create(alice, titled("old"), NOON, QUOTA);
+            repository.create(alice, titled("new, first"), NOON.plusMillis(1), QUOTA);
+            repository.create(alice, titled("new, second"), NOON.plusMillis(1), QUOTA);
+            repository.create(alice, titled("oldest"), NOON.minusMillis(1), QUOTA);
+
+            assertThat(titles(alice, Status.ALL, Sort.CREATED))
+                    .containsExactly("new, second", "new, first", "old", "oldest");
+        }
+
+        @Test
+        void sortsByTitleWhateverTheCaseAndThenByIdUpwards() {
+            Task upper = create(alice, "BANANA");
+            Task apple = create(alice, "apple");
+            Task cherry = create(alice, "Cherry");
+            Task lower = create(alice, "banana");
+
+            assertThat(repository.list(alice, new TaskQuery(Status.ALL, Sort.TITLE)))
+                    .containsExactly(apple, upper, lower, cherry);
+        }
+
+        @Test
+        void sortsByDueDateSoonestFirstThoseWithoutLastAndThenByIdUpwards() {
+            repository.create(alice, titled("never, first"), NOON, QUOTA);
+            repository.create(alice, due("late", "9999-12-31T00:00:00Z"), NOON, QUOTA);
+            repository.create(alice, due("soon, first", "2026-02-10T00:00:00Z"), NOON, QUOTA);
+            repository.create(alice, due("soon, second", "2026-02-10T00:00:00Z"), NOON, QUOTA);
+            repository.create(alice, titled("never, second"), NOON, QUOTA);
+
+            assertThat(titles(alice, Status.ALL, Sort.DUE_DATE))
+                    .containsExactly("soon, first", "soon, second", "late", "never, first", "never, second");
+        }
+    }
+
+    @Nested
+    class Finding {
+
+        @Test
+        void findsNothingThatIsNotThere() {
+            assertThat(repository.find(alice, new TaskId(TaskId.MAX))).isEmpty();
+        }
+
+        @Test
+        void findsNothingOfSomebodyElse() {
+            assertThat(repository.find(alice, create(bob, "Not mine").id())).isEmpty();
+        }
+    }
+
+    @Nested
+    class Changing {
+
+        @Test
+        void keepsEveryMember() {
+            Task task = create(alice, "Before");
+            TaskDetails after = new TaskDetails(
+                    new TaskTitle("After"), new TaskDescription("text"), true, Priority.HIGH, new DueDate(NOON));
+
+            Task changed = repository
+                    .change(alice, task.id(), current -> current.edited(editTo(after), NOON.plusSeconds(1)))
+                    .orElseThrow();
+
+            assertThat(changed)
+                    .isEqualTo(new Task(task.id(), alice, after, NOON, NOON.plusSeconds(1), task.version() + 1));
+            assertThat(repository.find(alice, task.id())).contains(changed);
+        }
+
+        @Test
+        void clearsWhatMayBeUnset() {
+            Task full = repository.create(
+                    alice,
+                    new TaskDetails(
+                            new TaskTitle("Full"), new TaskDescription("text"), true, Priority.HIGH, new DueDate(NOON)),
+                    NOON,
+                    QUOTA);
+
+            repository.change(alice, full.id(), task -> task.edited(editTo(titled("Full")), NOON.plusSeconds(1)));
+
+            assertThat(repository.find(alice, full.id()).orElseThrow().details())
+                    .isEqualTo(titled("Full"));
+        }
+
+        @Test
+        void writesNothingWhenNothingIsDecided() {
+            Task task = create(alice, "Same");
+
+            assertThat(repository.change(alice, task.id(), current -> current)).contains(task);
+            assertThat(repository.find(alice, task.id())).contains(task);
+        }
+
+        @Test
+        void decidesNothingWhenThereIsNoTask() {
+            TaskId foreign = create(bob, "Not mine").id();
+
+            assertThat(repository.change(alice, foreign, TaskRepositoryContract::mustNotBeAsked))
+                    .isEmpty();
+            assertThat(repository.change(alice, new TaskId(TaskId.MAX), TaskRepositoryContract::mustNotBeAsked))
+                    .isEmpty();
+        }
+
+        @Test
+        void changesNothingWhenTheDecisionFails() {
+            Task task = create(alice, "Unchanged");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> repository.change(alice, task.id(), TaskRepositoryContract::mustNotBeAsked));
+            assertThat(repository.find(alice, task.id())).contains(task);
+        }
+
+        @Test
+        void countsEveryConcurrentToggle() throws Exception {
+            TaskId id = create(alice, "Popular").id();
+
+            atOnce(51, () -> repository.change(alice, id, task -> task.toggled(NOON)));
+
+            Task task = repository.find(alice, id).orElseThrow();
+            assertThat(task.details().completed()).isTrue();
+            assertThat(task.version()).isEqualTo(52);
+        }
+
+        @Test
+        void neverMixesConcurrentWriters() throws Exception {
+            TaskId id = create(alice, "0").id();
+            AtomicInteger writer = new AtomicInteger();
+
+            atOnce(20, () -> {
+                String name = "writer " + writer.incrementAndGet();
+                TaskDetails own = new TaskDetails(new TaskTitle(name), new TaskDescription(name), false, null, null);
+                return repository.change(alice, id, task -> task.edited(editTo(own), NOON));
+            });
+
+            Task task = repository.find(alice, id).orElseThrow();
+            assertThat(task.version()).isEqualTo(21);
+            assertThat(task.details().description())
+                    .isEqualTo(new TaskDescription(task.details().title().value()));
+        }
+    }
+
+    @Nested
+    class Deleting {
+
+        @Test
+        void removesOneTask() {
+            Task gone = create(alice, "gone");
+            Task stays = create(alice, "stays");
+
+            assertThat(repository.delete(alice, gone.id())).isTrue();
+
+            assertThat(repository.find(alice, gone.id())).isEmpty();
+            assertThat(repository.list(alice, TaskQuery.DEFAULT)).containsExactly(stays);
+        }
+
+        @Test
+        void removesNothingTwice() {
+            TaskId id = create(alice, "gone").id();
+
+            assertThat(repository.delete(alice, id)).isTrue();
+            assertThat(repository.delete(alice, id)).isFalse();
+        }
+
+        @Test
+        void removesNothingOfSomebodyElse() {
+            Task task = create(bob, "Not mine");
+
+            assertThat(repository.delete(alice, task.id())).isFalse();
+            assertThat(repository.find(bob, task.id())).contains(task);
+        }
+
+        @Test
+        void winsOrLosesAgainstAToggleButNeverHalf() throws Exception {
+            for (int round = 0; round < 20; round++) {
+                TaskId id = create(alice, "contested").id();
+                AtomicInteger turn = new AtomicInteger();
+
+                List<Object> answers = atOnce(
+                        2,
+                        () -> turn.getAndIncrement() == 0
+                                ? repository.delete(alice, id)
+                                : repository.change(alice, id, task -> task.toggled(NOON)));
+
+                assertThat(answers).contains(true);
+                assertThat(repository.find(alice, id)).isEmpty();
+            }
+        }
+    }
+
+    private Task create(OwnerId owner, String title) {
+        return repository.create(owner, titled(title), NOON, QUOTA);
+    }
+
+    private List<String> titles(OwnerId owner, Status status, Sort sort) {
+        return repository.list(owner, new TaskQuery(status, sort)).stream()
+                .map(task -> task.details().title().value())
+                .toList();
+    }
+
+    private static TaskDetails titled(String title) {
+        return details(title, null);
+    }
+
+    private static TaskDetails due(String title, String time) {
+        return details(title, new DueDate(Instant.parse(time)));
+    }
+
+    private static TaskDetails details(String title, @Nullable DueDate dueDate) {
+        return new TaskDetails(new TaskTitle(title), null, false, null, dueDate);
+    }
+
+    private static TaskEdit editTo(TaskDetails details) {
+        return new TaskEdit(
+                Change.to(details.title()),
+                Change.to(details.description()),
+                Change.to(details.completed()),
+                Change.to(details.priority()),
+                Change.to(details.dueDate()));
+    }
+
+    private static Task mustNotBeAsked(Task task) {
+        throw new IllegalStateException("asked to decide on a task");
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> action) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> running = threads.invokeAll(
+                    IntStream.range(0, times).mapToObj(i -> action).toList());
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : running) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+}
