@@ -1,0 +1,139 @@
+package dev.taskward.adapter.persistence;
+
+import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import dev.taskward.domain.OwnerId;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements for one owner, within the second wall of isolation: row-level security.
+ *
+ * <p>Each statement goes out behind another one that names role and owner to PostgreSQL: {@code select set_config(…);
+ * …}. Both travel in one round trip and run in one transaction, the implicit one where no other is open, and the
+ * settings end with it. So nothing stays behind on a pooled connection, whatever happens, and a pooler between here and
+ * the database may give each transaction another connection.
+ */
+final class OwnerStatements {
+    private final DSLContext dsl;
+    private final @Nullable String role;
+
+    private OwnerStatements(DSLContext dsl, @Nullable String role) {
+        this.dsl = dsl;
+        this.role = role;
+    }
+
+    /**
+     * Takes the way to the database.
+     *
+     * @param role the role to switch to; null when the login role itself is bound by the policies
+     */
+    static OwnerStatements as(@Nullable String role, DSLContext dsl) {
+        return new OwnerStatements(DSL.using(dsl.configuration().deriveAppending(new SecondResult())), role);
+    }
+
+    /** Runs one statement, without opening a transaction. */
+    <R extends Record> Result<R> fetch(OwnerId owner, ResultQuery<R> query) {
+        return run(settings(owner), query);
+    }
+
+    /** Runs one statement while no other such statement of this owner runs; it sees what those before it did. */
+    <R extends Record> Result<R> fetchAlone(OwnerId owner, ResultQuery<R> query) {
+        List<Field<?>> settings = settings(owner);
+        // taken in the first statement, because the second then has a snapshot of after the wait
+        settings.add(function(
+                "pg_advisory_xact_lock",
+                SQLDataType.OTHER,
+                function("hashtextextended", SQLDataType.BIGINT, val(owner.value()), inline(0L))));
+        return run(settings, query);
+    }
+
+    /** Runs several statements in one transaction, which is rolled back when {@code work} throws. */
+    <T> T inTransaction(Function<OwnerStatements, T> work) {
+        try {
+            // by hand: jOOQ's own transactions ask for the isolation level first and last, a round trip each
+            return dsl.connectionResult(connection -> {
+                connection.setAutoCommit(false);
+                try {
+                    DSLContext within = DSL.using(dsl.configuration().derive(connection));
+                    T result = work.apply(new OwnerStatements(within, role));
+                    connection.commit();
+                    return result;
+                } finally {
+                    // does nothing after the commit
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                }
+            });
+        } catch (DataAccessException e) {
+            throw StorageFailures.translated(e);
+        }
+    }
+
+    /** Whom the policies bind. */
+    @Override
+    public String toString() {
+        return role == null ? "the login role" : "role " + role;
+    }
+
+    private List<Field<?>> settings(OwnerId owner) {
+        List<Field<?>> settings = new ArrayList<>();
+        if (role != null) {
+            settings.add(untilTheEndOfTheTransaction("role", inline(role)));
+        }
+        settings.add(untilTheEndOfTheTransaction("taskward.owner", val(owner.value())));
+        return settings;
+    }
+
+    private static Field<String> untilTheEndOfTheTransaction(String setting, Field<String> value) {
+        return function("set_config", SQLDataType.VARCHAR, inline(setting), value, inline(true));
+    }
+
+    @SuppressWarnings("unchecked") // the rows are read as the query would have read them
+    private <R extends Record> Result<R> run(List<Field<?>> settings, ResultQuery<R> query) {
+        var both = dsl.resultQuery("{0}; {1}", select(settings), query);
+        var typed = query.getRecordType() == TASKS.getRecordType() ? both.coerce(TASKS) : both.coerce(query.fields());
+        try {
+            return (Result<R>) typed.fetch();
+        } catch (DataAccessException e) {
+            throw StorageFailures.translated(e);
+        }
+    }
+
+    /** Steps over the answer to the settings, so that jOOQ reads the answer to the statement. */
+    private static final class SecondResult implements ExecuteListener {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void executeEnd(ExecuteContext context) {
+            try {
+                PreparedStatement statement = Objects.requireNonNull(context.statement());
+                if (!statement.getMoreResults()) {
+                    throw new IllegalStateException("Settings without a statement behind them");
+                }
+                context.resultSet(statement.getResultSet());
+            } catch (SQLException e) {
+                throw new DataAccessException("The second result cannot be read", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.taskward.adapter.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.out.TaskRepository;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of this adapter, put together. Needs {@link Settings}; migrates the database before anything uses it. */
+@Configuration(proxyBeanMethods = false)
+public class PersistenceConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(PersistenceConfiguration.class);
+
+    /**
+     * Which database, and how much of it.
+     *
+     * @param url {@code postgresql://user:password@host:port/database}, with libpq's or pgjdbc's parameters
+     * @param poolSize the most connections open at a time
+     */
+    public record Settings(String url, int poolSize) {
+
+        /**
+         * Checks the form of the address; does not connect.
+         *
+         * @throws IllegalArgumentException that says what is wrong with the address, without repeating it
+         */
+        public Settings {
+            new DatabaseUrl(url);
+        }
+
+        /** Leaves out the address, which holds a password. */
+        @Override
+        public String toString() {
+            return "Settings[poolSize=" + poolSize + "]";
+        }
+    }
+
+    /** The database cannot be used at all. The message completes a sentence that begins with its name. */
+    public static final class DatabaseUnusableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DatabaseUnusableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    @Bean
+    PGSimpleDataSource database(Settings settings) {
+        return new DatabaseUrl(settings.url()).toDataSource();
+    }
+
+    @Bean(destroyMethod = "close")
+    HikariDataSource connectionPool(PGSimpleDataSource database, Settings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("taskward");
+        config.setDataSource(database);
+        config.setMaximumPoolSize(settings.poolSize());
+        // none is opened ahead: while the database is away, an attempt is made only for somebody who waits
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        // in milliseconds; a request that waits longer is better told to come again
+        config.setConnectionTimeout(5_000);
+        config.setValidationTimeout(1_000);
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    DSLContext sql(HikariDataSource pool, PGSimpleDataSource database) {
+        DefaultConfiguration jooq = new DefaultConfiguration();
+        jooq.set(SQLDialect.POSTGRES);
+        jooq.set(new FailFastConnectionProvider(pool, database));
+        return DSL.using(jooq);
+    }
+
+    @Bean
+    TaskRepository taskRepository(DSLContext sql, PGSimpleDataSource database) {
+        try {
+            Flyway.configure()
+                    .dataSource(database)
+                    .locations("classpath:db/migration", "classpath:db/callback")
+                    .load()
+                    .migrate();
+            OwnerStatements statements = RowLevelSecurity.boundStatements(sql);
+            LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
+            return new JooqTaskRepository(sql, statements);
+        } catch (FlywayException | DataAccessException e) {
+            throw new DatabaseUnusableException(reason(e), e);
+        }
+    }
+
+    @Bean
+    HealthCheck healthCheck(DSLContext sql) {
+        return () -> {
+            try {
+                sql.selectOne().queryTimeout(2).execute();
+                return true;
+            } catch (DataAccessException e) {
+                LOG.warn("The database is not available: {}", e.getMessage());
+                return false;
+            }
+        };
+    }
+
+    private static String reason(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sqlException && sqlException.getSQLState() != null) {
+                String state = sqlException.getSQLState();
+                return switch (state.substring(0, 2)) {
+                    case "08" -> "cannot be reached";
+                    case "28" -> "does not accept the user or the password";
+                    case "3D" -> "does not exist on its server";
+                    case "42" -> "does not let its user make the tables (SQLSTATE " + state + ")";
+                    default -> "cannot be used (SQLSTATE " + state + ")";
+                };
+            }
+        }
+        return "cannot be migrated: " + e.getMessage();
+    }
+}

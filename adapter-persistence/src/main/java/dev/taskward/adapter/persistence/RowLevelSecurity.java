@@ -1,0 +1,81 @@
+package dev.taskward.adapter.persistence;
+
+import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
+
+import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
+import dev.taskward.domain.OwnerId;
+import java.time.Instant;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/** Finds out, by trying, as which role statements are bound by the policies of the table. */
+final class RowLevelSecurity {
+    private static final String APPLICATION_ROLE = "taskward_app";
+    /** There is no such role, it may not be switched to, or it may not use the table. */
+    private static final Set<String> ROLE_REFUSED = Set.of("22023", "42704", "42501");
+
+    private static final OwnerId ONE = new OwnerId("taskward start-up check 1");
+    private static final OwnerId OTHER = new OwnerId("taskward start-up check 2");
+
+    private RowLevelSecurity() {}
+
+    /**
+     * The way to run statements that the policies bind: as the application's own role, or else as the login role, which
+     * must then be neither a superuser nor have BYPASSRLS.
+     *
+     * @throws DatabaseUnusableException when the policies bind neither
+     */
+    static OwnerStatements boundStatements(DSLContext dsl) {
+        for (OwnerStatements statements :
+                new OwnerStatements[] {OwnerStatements.as(APPLICATION_ROLE, dsl), OwnerStatements.as(null, dsl)}) {
+            if (binds(dsl, statements)) {
+                return statements;
+            }
+        }
+        throw new DatabaseUnusableException(
+                "its login role is not bound by row-level security, and there is no role taskward_app that it may switch"
+                        + " to; CREATE ROLE taskward_app NOLOGIN, and GRANT taskward_app TO the login role",
+                null);
+    }
+
+    /** Whether a task of one owner is there for that one and not for another, when the statement names neither. */
+    private static boolean binds(DSLContext dsl, OwnerStatements statements) {
+        try {
+            statements.inTransaction(transaction -> {
+                var insert = dsl.insertInto(TASKS)
+                        .set(TASKS.USER_ID, ONE.value())
+                        .set(TASKS.TITLE, "start-up check")
+                        .set(TASKS.COMPLETED, false)
+                        .set(TASKS.CREATED_AT, Instant.EPOCH)
+                        .set(TASKS.UPDATED_AT, Instant.EPOCH)
+                        .set(TASKS.VERSION, 1L)
+                        .returningResult(TASKS.ID);
+                long id = transaction.fetch(ONE, insert).getFirst().value1();
+                var select = dsl.selectFrom(TASKS).where(TASKS.ID.eq(id));
+                throw new RolledBack(transaction.fetch(ONE, select).isNotEmpty()
+                        && transaction.fetch(OTHER, select).isEmpty());
+            });
+            throw new IllegalStateException("The check was not rolled back");
+        } catch (RolledBack answer) {
+            return answer.bound;
+        } catch (DataAccessException e) {
+            if (ROLE_REFUSED.contains(e.sqlState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Ends the check's transaction without a trace, and carries its answer out. */
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean bound;
+
+        private RolledBack(boolean bound) {
+            super(null, null, false, false);
+            this.bound = bound;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.taskward.adapter.persistence;
+
+import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
+import dev.taskward.domain.DueDate;
+import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.Priority;
+import dev.taskward.domain.Task;
+import dev.taskward.domain.TaskDescription;
+import dev.taskward.domain.TaskDetails;
+import dev.taskward.domain.TaskId;
+import dev.taskward.domain.TaskTitle;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.ReportingPolicy;
+
+/** Between a row of the table and a task. */
+@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR)
+interface TaskRecordMapper {
+
+    @Mapping(target = "owner", source = "userId")
+    @Mapping(target = "details", source = ".")
+    // verbs of the task, which look like setters from here
+    @Mapping(target = "accessedBy", ignore = true)
+    @Mapping(target = "toggled", ignore = true)
+    Task toTask(TasksRecord row);
+
+    TaskDetails toDetails(TasksRecord row);
+
+    @Mapping(target = "userId", source = "owner")
+    @Mapping(target = ".", source = "details")
+    TasksRecord toRow(Task task);
+
+    /** A row whose id is for the database to give. */
+    @Mapping(target = "id", ignore = true)
+    @Mapping(target = "userId", source = "owner")
+    @Mapping(target = ".", source = "details")
+    TasksRecord toNewRow(OwnerId owner, TaskDetails details, Instant createdAt, Instant updatedAt, long version);
+
+    default OwnerId toOwnerId(String userId) {
+        return new OwnerId(userId);
+    }
+
+    default String fromOwnerId(OwnerId owner) {
+        return owner.value();
+    }
+
+    default TaskId toTaskId(Long id) {
+        return new TaskId(id);
+    }
+
+    default Long fromTaskId(TaskId id) {
+        return id.value();
+    }
+
+    default TaskTitle toTitle(String title) {
+        return new TaskTitle(title);
+    }
+
+    default String fromTitle(TaskTitle title) {
+        return title.value();
+    }
+
+    default @Nullable TaskDescription toDescription(@Nullable String description) {
+        return description == null ? null : new TaskDescription(description);
+    }
+
+    default @Nullable String fromDescription(@Nullable TaskDescription description) {
+        return description == null ? null : description.value();
+    }
+
+    default @Nullable Priority toPriority(@Nullable Short rank) {
+        return switch (rank) {
+            case null -> null;
+            case 1 -> Priority.LOW;
+            case 2 -> Priority.MEDIUM;
+            case 3 -> Priority.HIGH;
+            default -> throw new IllegalArgumentException("No priority has rank " + rank);
+        };
+    }
+
+    default @Nullable Short fromPriority(@Nullable Priority priority) {
+        return switch (priority) {
+            case null -> null;
+            case LOW -> 1;
+            case MEDIUM -> 2;
+            case HIGH -> 3;
+        };
+    }
+
+    default @Nullable DueDate toDueDate(@Nullable Instant dueDate) {
+        return dueDate == null ? null : new DueDate(dueDate);
+    }
+
+    default @Nullable Instant fromDueDate(@Nullable DueDate dueDate) {
+        return dueDate == null ? null : dueDate.value();
+    }
+}

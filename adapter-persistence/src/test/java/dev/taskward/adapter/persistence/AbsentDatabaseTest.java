@@ -1,0 +1,112 @@
+package dev.taskward.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
+import dev.taskward.application.port.out.StorageUnavailableException;
+import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.TaskId;
+import dev.taskward.domain.TaskQuery;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AbsentDatabaseTest {
+    private static final OwnerId OWNER = new OwnerId("owner");
+    private static final TaskId ID = new TaskId(1);
+
+    @Test
+    void isToldToEveryUseCaseAndToHealth() throws IOException {
+        TestDatabase database = TestDatabase.create();
+        RoundTripCounter way = new RoundTripCounter(database.url());
+        try (TestPersistence persistence = new TestPersistence(way.url())) {
+            assertThat(persistence.healthCheck().isHealthy()).isTrue();
+
+            way.close();
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+            var repository = persistence.repository();
+            for (int i = 0; i < 3; i++) {
+                assertUnavailable(() -> repository.find(OWNER, ID));
+                assertUnavailable(() -> repository.list(OWNER, TaskQuery.DEFAULT));
+                assertUnavailable(() -> repository.change(OWNER, ID, task -> task));
+                assertUnavailable(() -> repository.delete(OWNER, ID));
+                assertThat(persistence.healthCheck().isHealthy()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void stopsTheStart() throws IOException {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+
+        assertRefused("postgresql://u:secret@localhost:" + closedPort + "/db", "cannot be reached");
+    }
+
+    @Test
+    void stopsTheStartWhenItIsNotOnItsServer() {
+        String url = TestDatabase.create().url();
+
+        assertRefused(url.replaceFirst("/taskward_\\w+", "/no_such_database"), "does not exist on its server");
+    }
+
+    @Test
+    void stopsTheStartWhenItsUserMayNotMakeTables() {
+        TestDatabase database = TestDatabase.create();
+        String guest = "guest_" + UUID.randomUUID().toString().replace('-', '_');
+        database.execute("CREATE ROLE " + guest + " LOGIN PASSWORD 'secret'");
+
+        assertRefused(database.urlFor(guest, "secret"), "does not let its user make the tables");
+
+        database.execute("DROP ROLE " + guest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, true",
+        "57P01, true",
+        "57P03, true",
+        "53300, true",
+        "40001, true",
+        "25006, true",
+        "58030, true",
+        "23505, false",
+        "42P01, false",
+        "22012, false",
+        "XX000, false"
+    })
+    void isToldFromAFaultOfOurs(String state, boolean away) {
+        var failure = new DataAccessException("x", new SQLException("x", state));
+
+        assertThat(StorageFailures.translated(failure) instanceof StorageUnavailableException)
+                .isEqualTo(away);
+    }
+
+    private static void assertUnavailable(Runnable use) {
+        assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(use::run);
+    }
+
+    private static void assertRefused(String url, String reason) {
+        Throwable failure = catchThrowable(() -> new TestPersistence(url));
+        while (failure != null && !(failure instanceof DatabaseUnusableException)) {
+            failure = failure.getCause();
+        }
+        assertThat(failure)
+                .isInstanceOf(DatabaseUnusableException.class)
+                .hasMessageContaining(reason)
+                .message()
+                .doesNotContain("secret");
+    }
+}

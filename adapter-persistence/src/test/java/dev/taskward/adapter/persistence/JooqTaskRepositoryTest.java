@@ -1,0 +1,48 @@
+package dev.taskward.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.application.port.out.TaskRepository;
+import dev.taskward.application.port.out.TaskRepositoryContract;
+import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.TaskDetails;
+import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.TaskQuery.Sort;
+import dev.taskward.domain.TaskQuery.Status;
+import dev.taskward.domain.TaskTitle;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JooqTaskRepositoryTest extends TaskRepositoryContract {
+    private static TestPersistence persistence;
+
+    @BeforeAll
+    static void start() {
+        persistence = new TestPersistence(TestDatabase.create().url());
+    }
+
+    @AfterAll
+    static void stop() {
+        persistence.close();
+    }
+
+    @Override
+    protected TaskRepository repository() {
+        return persistence.repository();
+    }
+
+    @Test
+    void sortsTitlesAsPeopleDo() {
+        OwnerId owner = new OwnerId("somebody who writes in several languages");
+        Stream.of("Zebra", "élan", "Apfel", "über", "eleven", "Ultra", "ähnlich")
+                .map(title -> new TaskDetails(new TaskTitle(title), null, false, null, null))
+                .forEach(details -> repository().create(owner, details, Instant.EPOCH, 10));
+
+        assertThat(repository().list(owner, new TaskQuery(Status.ALL, Sort.TITLE)))
+                .extracting(task -> task.details().title().value())
+                .containsExactly("ähnlich", "Apfel", "élan", "eleven", "über", "Ultra", "Zebra");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.taskward.adapter.persistence;
+
+import dev.taskward.adapter.persistence.PersistenceConfiguration.Settings;
+import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.out.TaskRepository;
+import org.jooq.DSLContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** This adapter at work on a database, put together as in production. */
+final class TestPersistence implements AutoCloseable {
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    TestPersistence(String url) {
+        this(url, 10);
+    }
+
+    TestPersistence(String url, int poolSize) {
+        context.register(PersistenceConfiguration.class);
+        context.registerBean(Settings.class, () -> new Settings(url, poolSize));
+        context.refresh();
+    }
+
+    TaskRepository repository() {
+        return context.getBean(TaskRepository.class);
+    }
+
+    HealthCheck healthCheck() {
+        return context.getBean(HealthCheck.class);
+    }
+
+    DSLContext sql() {
+        return context.getBean(DSLContext.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
