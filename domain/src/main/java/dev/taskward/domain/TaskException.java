@@ -8,8 +8,17 @@ package dev.taskward.domain;
 public abstract sealed class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     private TaskException(String message) {
         super(message, null, false, false);
+        this.message = message;
+    }
+
+    /** For people. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** The owner has no such task. Whether somebody else has one is not told. */

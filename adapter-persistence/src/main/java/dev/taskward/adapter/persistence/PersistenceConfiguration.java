@@ -41,10 +41,10 @@ public class PersistenceConfiguration {
             new DatabaseUrl(url);
         }
 
-        /** Leaves out the address, which holds a password. */
+        /** For the log: leaves out the address, which holds a password. */
         @Override
         public String toString() {
-            return "Settings[poolSize=" + poolSize + "]";
+            return "database pool of " + poolSize;
         }
     }
 

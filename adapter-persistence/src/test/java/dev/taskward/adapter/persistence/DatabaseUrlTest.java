@@ -103,7 +103,7 @@ class DatabaseUrlTest {
 
     @Test
     void settingsDoNotShowIt() {
-        assertThat(new Settings("postgresql://u:secret@h/db", 7)).hasToString("Settings[poolSize=7]");
+        assertThat(new Settings("postgresql://u:secret@h/db", 7)).hasToString("database pool of 7");
     }
 
     private static PGSimpleDataSource dataSource(String url) {

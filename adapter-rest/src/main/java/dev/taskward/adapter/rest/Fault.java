@@ -1,0 +1,38 @@
+package dev.taskward.adapter.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.taskward.domain.TaskException.InvalidValue;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with the input.
+ *
+ * @param pointer where in the body, as a JSON Pointer (RFC 6901)
+ * @param parameter or else which query parameter
+ * @param code stable, in snake_case
+ * @param detail for people; never repeats the value
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Fault(@Nullable String pointer, @Nullable String parameter, String code, String detail) {
+
+    static Fault at(String pointer, String code, String detail) {
+        return new Fault(pointer, null, code, detail);
+    }
+
+    static Fault at(String pointer, InvalidValue rule) {
+        return at(pointer, rule.rule().name().toLowerCase(Locale.ROOT), rule.getMessage());
+    }
+
+    static Fault inParameter(String parameter, String code, String detail) {
+        return new Fault(null, parameter, code, detail);
+    }
+
+    static String summary(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> (fault.pointer != null ? fault.pointer : fault.parameter) + " " + fault.detail)
+                .collect(Collectors.joining("; ", "", "."));
+    }
+}

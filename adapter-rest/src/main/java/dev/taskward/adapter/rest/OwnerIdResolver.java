@@ -1,0 +1,41 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.domain.OwnerId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Gives a use case its owner: the user of the token, and nobody else. Where the path names a user too, it must be the
+ * same one; as the owner is the first parameter of every route, this is decided before anything is read or looked up.
+ */
+final class OwnerIdResolver implements HandlerMethodArgumentResolver {
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == OwnerId.class;
+    }
+
+    @Override
+    public OwnerId resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest request,
+            @Nullable WebDataBinderFactory binders) {
+        Authentication authentication =
+                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
+        OwnerId owner = (OwnerId) Objects.requireNonNull(authentication.getPrincipal());
+        String named = TaskIdResolver.pathVariables(request).get("user_id");
+        if (named != null && !named.equals(owner.value())) {
+            throw new ProblemException(
+                    Problem.USER_ID_MISMATCH, "The user id in the path is not the user of the token.");
+        }
+        return owner;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.application.port.out.StorageUnavailableException;
+import dev.taskward.domain.TaskException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Gives each failure its problem. */
+@RestControllerAdvice
+class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final ProblemWriter problems;
+
+    ProblemAdvice(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    /** Has no default, so that a new failure of the domain does not compile until it has a problem here. */
+    @ExceptionHandler
+    void handle(TaskException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (e) {
+            case TaskException.NotFound notFound ->
+                problems.write(request, response, Problem.TASK_NOT_FOUND, notFound.getMessage());
+            case TaskException.QuotaExceeded quotaExceeded ->
+                problems.write(request, response, Problem.QUOTA_EXCEEDED, quotaExceeded.getMessage());
+            case TaskException.InvalidValue invalidValue ->
+                handle(ProblemException.invalidInput(List.of(Fault.at("", invalidValue))), request, response);
+        }
+    }
+
+    @ExceptionHandler
+    void handle(ProblemException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(request, response, e.problem(), e.detail(), e.faults());
+    }
+
+    @ExceptionHandler
+    void handle(StorageUnavailableException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
+        problems.write(request, response, Problem.SERVICE_UNAVAILABLE, "The database cannot be reached.");
+    }
+
+    /** What Spring MVC and the server refuse by themselves, and what nobody thought of. */
+    @ExceptionHandler
+    void handle(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (e) {
+            case HttpMessageNotReadableException ignored ->
+                problems.write(request, response, Problem.MALFORMED_REQUEST, "The body is missing or cut short.");
+            case InvalidParameterException ignored ->
+                problems.write(request, response, Problem.MALFORMED_REQUEST, "The query is not well-formed.");
+            case RequestRejectedException ignored ->
+                problems.write(request, response, Problem.MALFORMED_REQUEST, "The query is not well-formed.");
+            case ErrorResponse refused -> {
+                refused.getHeaders()
+                        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+                Problem problem = Problem.ofStatus(refused.getStatusCode().value());
+                problems.write(request, response, problem, problem.title() + ".");
+            }
+            default -> {
+                LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+                problems.write(
+                        request, response, Problem.INTERNAL_ERROR, "The service failed. Nothing is known to be lost.");
+            }
+        }
+    }
+}

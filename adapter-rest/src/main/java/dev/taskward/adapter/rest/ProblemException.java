@@ -1,0 +1,39 @@
+package dev.taskward.adapter.rest;
+
+import java.util.List;
+
+/** A request that ends in a problem before it reaches a use case. */
+final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Problem problem;
+    private final String detail;
+    private final transient List<Fault> faults;
+
+    ProblemException(Problem problem, String detail) {
+        this(problem, detail, List.of());
+    }
+
+    private ProblemException(Problem problem, String detail, List<Fault> faults) {
+        super(detail, null, false, false);
+        this.problem = problem;
+        this.detail = detail;
+        this.faults = faults;
+    }
+
+    static ProblemException invalidInput(List<Fault> faults) {
+        return new ProblemException(Problem.INVALID_INPUT, Fault.summary(faults), faults);
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/** Who may come in: everybody on the public routes; on all others, known or not, whoever shows a token. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain publicRoutes(HttpSecurity http) {
+        return lean(http)
+                .securityMatcher(HealthController.PATH, Problem.TYPE_PREFIX + "*")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain routesWithToken(
+            HttpSecurity http, RestConfiguration.Settings settings, Clock clock, ProblemWriter problems) {
+        TokenVerifier verifier = new TokenVerifier(settings, clock);
+        TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
+        lean(http)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
+                .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
+                        .bearerTokenResolver(SecurityConfiguration::onlyToken)
+                        .authenticationManagerResolver(request -> token -> authenticated(verifier, token)));
+        if (settings.requestsPerMinute() > 0) {
+            http.addFilterAfter(new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
+        }
+        return http.build();
+    }
+
+    /** Any method is let through to where 405 is answered. What the firewall refuses is malformed. */
+    @Bean
+    StrictHttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
+        return (request, response, e) -> problems.write(
+                request, response, Problem.MALFORMED_REQUEST, "The path or a header is not well-formed.");
+    }
+
+    /** Without what serves browsers that log in with a form and keep a session; CORS has its own, earlier filter. */
+    private static HttpSecurity lean(HttpSecurity http) {
+        return http.cors(AbstractHttpConfigurer::disable)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    /** The token of the one Authorization header. Of two, nobody could say which one counts. */
+    private static @Nullable String onlyToken(HttpServletRequest request) {
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            throw new OAuth2AuthenticationException(BearerTokenErrors.invalidToken("Two Authorization headers"));
+        }
+        return new DefaultBearerTokenResolver().resolve(request);
+    }
+
+    private static Authentication authenticated(TokenVerifier verifier, Authentication bearer) {
+        try {
+            String token = ((BearerTokenAuthenticationToken) bearer).getToken();
+            return new PreAuthenticatedAuthenticationToken(verifier.verify(token), token, List.of());
+        } catch (RefusedTokenException e) {
+            throw new InvalidBearerTokenException("The token is refused", e);
+        }
+    }
+}

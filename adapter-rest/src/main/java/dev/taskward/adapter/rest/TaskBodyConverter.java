@@ -1,0 +1,56 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.domain.TaskDetails;
+import dev.taskward.domain.TaskEdit;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+
+/** Takes a body as JSON bytes, no more of them than are allowed, and gives the controller what they mean. */
+final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
+    private static final int LARGEST = 2 * 1024 * 1024;
+
+    TaskBodyConverter() {
+        super(MediaType.APPLICATION_JSON);
+    }
+
+    @Override
+    protected boolean supports(Class<?> type) {
+        return type == TaskDetails.class || type == TaskEdit.class;
+    }
+
+    @Override
+    public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
+        return false;
+    }
+
+    @Override
+    protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+        HttpHeaders headers = message.getHeaders();
+        if (headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+            throw new ProblemException(
+                    Problem.UNSUPPORTED_MEDIA_TYPE, "A body must be sent without a content encoding.");
+        }
+        if (headers.getContentLength() > LARGEST) {
+            throw tooLarge();
+        }
+        byte[] body = message.getBody().readNBytes(LARGEST + 1);
+        if (body.length > LARGEST) {
+            throw tooLarge();
+        }
+        return type == TaskDetails.class ? TaskBodyReader.readDetails(body) : TaskBodyReader.readEdit(body);
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(Problem.CONTENT_TOO_LARGE, "A body may have at most " + LARGEST + " bytes.");
+    }
+
+    @Override
+    protected void writeInternal(Object value, HttpOutputMessage message) {
+        throw new UnsupportedOperationException("reads only");
+    }
+}

@@ -1,0 +1,210 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.domain.Change;
+import dev.taskward.domain.DueDate;
+import dev.taskward.domain.Priority;
+import dev.taskward.domain.TaskDescription;
+import dev.taskward.domain.TaskDetails;
+import dev.taskward.domain.TaskEdit;
+import dev.taskward.domain.TaskException.InvalidValue;
+import dev.taskward.domain.TaskTitle;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads what a client may write of a task. Strict: a number is no string, and what is not exactly one JSON value is
+ * refused. Members that a client may not write are passed over. All faults are collected before they are told.
+ */
+final class TaskBodyReader {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(100).build())
+            .build();
+
+    private final JsonParser parser;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private boolean titled;
+    private Change<TaskTitle> title = Change.keep();
+    private Change<@Nullable TaskDescription> description = Change.keep();
+    private Change<Boolean> completed = Change.keep();
+    private Change<@Nullable Priority> priority = Change.keep();
+    private Change<@Nullable DueDate> dueDate = Change.keep();
+
+    private TaskBodyReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** Reads a new task: what is absent is unset, or false, and the title must be there. */
+    static TaskDetails readDetails(byte[] body) {
+        TaskBodyReader reader = read(body);
+        if (!reader.titled) {
+            reader.faults.addFirst(Fault.at("/title", "required", "is required"));
+        }
+        reader.requireFaultless();
+        TaskTitle title = ((Change.To<TaskTitle>) reader.title).value();
+        return new TaskDetails(
+                title,
+                reader.description.appliedTo(null),
+                reader.completed.appliedTo(false),
+                reader.priority.appliedTo(null),
+                reader.dueDate.appliedTo(null));
+    }
+
+    /** Reads an edit: what is absent stays. */
+    static TaskEdit readEdit(byte[] body) {
+        TaskBodyReader reader = read(body);
+        reader.requireFaultless();
+        return new TaskEdit(reader.title, reader.description, reader.completed, reader.priority, reader.dueDate);
+    }
+
+    private static TaskBodyReader read(byte[] body) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decoded(body))) {
+            TaskBodyReader reader = new TaskBodyReader(parser);
+            reader.readObject();
+            if (parser.nextToken() != null) {
+                throw malformed("goes on after its end");
+            }
+            return reader;
+        } catch (JacksonException e) {
+            throw malformed("is not well-formed JSON");
+        }
+    }
+
+    private static String decoded(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("is not UTF-8");
+        }
+    }
+
+    private static ProblemException malformed(String what) {
+        return new ProblemException(Problem.MALFORMED_REQUEST, "The body " + what + ".");
+    }
+
+    private void requireFaultless() {
+        if (!faults.isEmpty()) {
+            throw ProblemException.invalidInput(faults);
+        }
+    }
+
+    private void readObject() {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw malformed("is empty");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            faults.add(Fault.at("", "wrong_type", "must be an object"));
+            titled = true;
+            passOver();
+            return;
+        }
+        for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+            parser.nextToken();
+            switch (member) {
+                case "title" -> {
+                    titled = true;
+                    title = text("/title", TaskTitle::new, "");
+                }
+                case "description" -> description = nullableText("/description", TaskDescription::new, "");
+                case "completed" -> completed = bool("/completed");
+                case "priority" ->
+                    priority = nullableText("/priority", TaskBodyReader::toPriority, "must be low, medium or high");
+                case "due_date" ->
+                    dueDate = nullableText(
+                            "/due_date",
+                            text -> Rfc3339.parse(text).map(DueDate::new).orElse(null),
+                            "must be an RFC 3339 date-time with an offset, such as 2026-02-10T09:00:00Z");
+                default -> passOver();
+            }
+        }
+    }
+
+    private <T> Change<@Nullable T> nullableText(
+            String pointer, Function<String, @Nullable T> meaning, String expectation) {
+        if (parser.hasToken(JsonToken.VALUE_NULL)) {
+            return Change.to(null);
+        }
+        return text(pointer, meaning, expectation);
+    }
+
+    private <T extends @Nullable Object> Change<T> text(
+            String pointer, Function<String, T> meaning, String expectation) {
+        if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+            return wrongType(pointer, "must be a string");
+        }
+        try {
+            T value = meaning.apply(parser.getString());
+            if (value != null) {
+                return Change.to(value);
+            }
+            faults.add(Fault.at(pointer, "invalid_value", expectation));
+        } catch (InvalidValue e) {
+            faults.add(Fault.at(pointer, e));
+        }
+        return Change.keep();
+    }
+
+    private Change<Boolean> bool(String pointer) {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> Change.to(true);
+            case VALUE_FALSE -> Change.to(false);
+            default -> wrongType(pointer, "must be true or false");
+        };
+    }
+
+    private <T extends @Nullable Object> Change<T> wrongType(String pointer, String expectation) {
+        faults.add(Fault.at(pointer, "wrong_type", expectation));
+        passOver();
+        return Change.keep();
+    }
+
+    private static @Nullable Priority toPriority(String text) {
+        return switch (text) {
+            case "low" -> Priority.LOW;
+            case "medium" -> Priority.MEDIUM;
+            case "high" -> Priority.HIGH;
+            default -> null;
+        };
+    }
+
+    /** Goes to the end of the current value. Text that cannot be stored is refused even where nobody would store it. */
+    private void passOver() {
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        while (true) {
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
+                String text = parser.getString();
+                if (text.indexOf('\0') >= 0
+                        || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                    faults.add(Fault.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
+                }
+            }
+            if (depth == 0) {
+                return;
+            }
+            token = parser.nextToken();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.taskward.adapter.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.adapter.rest.TestClient.Answer;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorsTest {
+    private static final String FRONTEND = "http://localhost:3000";
+    private static TestService service;
+    private static TestClient nobody;
+
+    @BeforeAll
+    static void start() {
+        service = new TestService();
+        nobody = TestClient.nobody(service.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
+    void aPreflightOfTheFrontendIsGrantedWithoutAToken(String method) {
+        Answer answer = preflight(FRONTEND, method, "authorization,content-type,if-match,idempotency-key");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+        assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("3600");
+        assertThat(answer.header("Access-Control-Allow-Methods").split(","))
+                .containsExactlyInAnyOrder("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+        assertThat(answer.header("Access-Control-Allow-Headers").split(", "))
+                .containsExactlyInAnyOrder("authorization", "content-type", "if-match", "idempotency-key");
+    }
+
+    @Test
+    void everyRequestHeaderOfTheApiIsGranted() {
+        List<String> headers = List.of(
+                "Authorization",
+                "Content-Type",
+                "If-Match",
+                "If-None-Match",
+                "Idempotency-Key",
+                "X-Request-Id",
+                "traceparent");
+
+        assertThat(preflight(FRONTEND, "PUT", String.join(", ", headers))
+                        .header("Access-Control-Allow-Headers")
+                        .split(", "))
+                .containsExactlyElementsOf(headers);
+    }
+
+    @Test
+    void anAnswerLetsTheFrontendReadItsHeaders() {
+        Answer answer = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", FRONTEND);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(answer.header("Access-Control-Expose-Headers").split(", "))
+                .containsExactlyInAnyOrder(
+                        "ETag",
+                        "Link",
+                        "Location",
+                        "Retry-After",
+                        "X-Request-Id",
+                        "Idempotency-Replayed",
+                        "RateLimit",
+                        "RateLimit-Policy");
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @Test
+    void errorsCarryTheHeadersTooOrABrowserWouldHideThem() {
+        TestClient somebody = TestClient.as("somebody", service.port());
+        for (Answer answer : List.of(
+                nobody.get("/api/tasks", "Origin", FRONTEND),
+                nobody.withToken("garbage").get("/api/tasks", "Origin", FRONTEND),
+                somebody.get("/api/tasks/1", "Origin", FRONTEND),
+                somebody.get("/nowhere", "Origin", FRONTEND),
+                somebody.get("/api//tasks", "Origin", FRONTEND),
+                somebody.get("/api/other/tasks", "Origin", FRONTEND),
+                somebody.send("POST", "/api/tasks", "{", "Content-Type", "application/json", "Origin", FRONTEND))) {
+            assertThat(answer.status()).isBetween(400, 499);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "http://localhost:3001",
+                "https://localhost:3000",
+                "http://localhost:3000.evil.example",
+                "http://localhost",
+                "http://LOCALHOST:3000",
+                "null",
+                "nonsense",
+                "%%%"
+            })
+    void aForeignOriginIsGrantedNothing(String origin) {
+        Answer plain = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", origin);
+
+        assertThat(plain.status()).isEqualTo(200);
+        assertNothingGranted(plain);
+        assertNothingGranted(preflight(origin, "GET", "authorization"));
+    }
+
+    @Test
+    void aPreflightForWhatIsNotAllowedIsGrantedNothing() {
+        assertNothingGranted(preflight(FRONTEND, "CONNECT", "authorization"));
+        assertNothingGranted(preflight(FRONTEND, "GET", "x-not-known"));
+    }
+
+    private static Answer preflight(String origin, String method, String headers) {
+        return nobody.send(
+                "OPTIONS",
+                "/api/tasks",
+                null,
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                headers);
+    }
+
+    private static void assertNothingGranted(Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().map().keySet())
+                .noneMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.taskward.adapter.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.domain.TaskException.InvalidValue;
+import dev.taskward.domain.TaskTitle;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The error answers that have nothing to do with tokens. */
+class ProblemTest {
+    private static final Set<String> MEMBERS =
+            Set.of("type", "title", "status", "detail", "instance", "code", "request_id");
+    private static TestService service;
+    private static TestClient client;
+
+    @BeforeAll
+    static void start() {
+        service = new TestService();
+        client = TestClient.as("somebody", service.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @AfterEach
+    void makeAvailable() {
+        service.setStorageAvailable(true);
+    }
+
+    /** Every error answer has this form, and nothing else in it. */
+    static void assertProblem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        JsonNode problem = answer.json();
+        assertThat(problem.get("code").asString()).isEqualTo(code);
+        assertThat(problem.get("type").asString()).isEqualTo("/problems/" + code);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asString()).isNotBlank();
+        assertThat(problem.get("detail").asString()).isNotBlank();
+        assertThat(problem.get("request_id").asString()).isEqualTo(answer.header("X-Request-Id"));
+        Set<String> members = new HashSet<>(problem.propertyNames());
+        assertThat(members.remove("errors")).isEqualTo(status == 422);
+        assertThat(members).isEqualTo(MEMBERS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nowhere",
+        "GET, /",
+        "GET, /api",
+        "GET, /api/tasks/",
+        "GET, /api/tasks/1/",
+        "POST, /nowhere",
+        "GET, /api/tasks/1/2",
+        "PATCH, /api/tasks/1/completed",
+        "GET, /API/tasks",
+        "GET, /problems",
+        "GET, /error",
+        "GET, /actuator/health"
+    })
+    void notFoundForARouteThatIsNotThere(String method, String path) {
+        Answer answer = client.send(method, path, null);
+
+        assertProblem(answer, 404, "route_not_found");
+        assertThat(answer.json().get("instance").asString()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /api/tasks, 'GET,POST'",
+        "PUT, /api/tasks, 'GET,POST'",
+        "POST, /api/tasks/1, 'GET,PUT,DELETE'",
+        "PATCH, /api/tasks/1, 'GET,PUT,DELETE'",
+        "GET, /api/tasks/1/complete, 'PATCH'",
+        "POST, /api/tasks/1/complete, 'PATCH'",
+        "POST, /health, 'GET'",
+        "BREW, /api/tasks, 'GET,POST'"
+    })
+    void methodNotAllowedWithTheOnesThatAre(String method, String path, String allowed) {
+        Answer answer = client.send(method, path, null);
+
+        assertProblem(answer, 405, "method_not_allowed");
+        assertThat(answer.header("Allow").split(", ?")).contains(allowed.split(","));
+    }
+
+    @Test
+    void notAcceptableWithoutJson() {
+        assertProblem(client.get("/api/tasks", "Accept", "text/html"), 406, "not_acceptable");
+        assertProblem(client.get("/api/tasks", "Accept", "application/problem+json"), 406, "not_acceptable");
+        assertThat(client.get("/api/tasks", "Accept", "text/html, */*;q=0.1").status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "application/ld+json"})
+    void unsupportedMediaTypeForAnythingButJson(String type) {
+        assertProblem(
+                client.send("POST", "/api/tasks", "{\"title\": \"x\"}", "Content-Type", type),
+                415,
+                "unsupported_media_type");
+    }
+
+    @Test
+    void unsupportedMediaTypeWithoutATypeOrWithAnEncoding() {
+        assertProblem(client.send("POST", "/api/tasks", "{\"title\": \"x\"}"), 415, "unsupported_media_type");
+        assertProblem(
+                client.send(
+                        "PUT",
+                        "/api/tasks/1",
+                        "{\"title\": \"x\"}",
+                        "Content-Type",
+                        "application/json",
+                        "Content-Encoding",
+                        "gzip"),
+                415,
+                "unsupported_media_type");
+    }
+
+    @Test
+    void contentTooLargeBeyondTwoMebibytes() {
+        String spaces = " ".repeat(2 * 1024 * 1024 - 13);
+
+        assertThat(client.post("/api/tasks", "{\"title\":\"x\"}" + spaces).status())
+                .isEqualTo(201);
+        assertProblem(client.post("/api/tasks", "{\"title\":\"x\"}" + spaces + " "), 413, "content_too_large");
+        assertProblem(client.post("/api/tasks", " ".repeat(6 * 1024 * 1024)), 413, "content_too_large");
+    }
+
+    @Test
+    void contentTooLargeWhereTheLengthIsNotSaid() {
+        String chunk = " ".repeat(3 * 1024 * 1024);
+        String body = Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n0\r\n\r\n";
+
+        assertProblem(
+                client.sendRaw(
+                        List.of(
+                                "POST /api/tasks HTTP/1.1",
+                                "Host: localhost",
+                                "Content-Type: application/json",
+                                "Transfer-Encoding: chunked"),
+                        body.getBytes(StandardCharsets.US_ASCII)),
+                413,
+                "content_too_large");
+    }
+
+    @Test
+    void serviceUnavailableWhileTheStoreIsAway() {
+        service.setStorageAvailable(false);
+
+        for (Answer answer : List.of(
+                client.get("/api/tasks"),
+                client.post("/api/tasks", "{\"title\": \"x\"}"),
+                client.get("/api/tasks/1"),
+                client.put("/api/tasks/1", "{}"),
+                client.patch("/api/tasks/1/complete"),
+                client.delete("/api/tasks/1"))) {
+            assertProblem(answer, 503, "service_unavailable");
+            assertThat(answer.header("Retry-After")).matches("\\d+");
+        }
+    }
+
+    @Test
+    void internalErrorTellsNothingOfItsCause() {
+        try (TestService broken = new TestService(
+                TestService.SETTINGS, useCases -> failing(new IllegalStateException("SELECT secret")))) {
+            Answer answer = TestClient.as("somebody", broken.port()).get("/api/tasks");
+
+            assertProblem(answer, 500, "internal_error");
+            assertThat(answer.body()).doesNotContain("SELECT", "secret", "Exception", "java");
+        }
+    }
+
+    @Test
+    void invalidInputForARuleThatOnlyTheUseCaseFound() {
+        InvalidValue broken = catchThrowableOfType(InvalidValue.class, () -> new TaskTitle(""));
+        try (TestService strict = new TestService(TestService.SETTINGS, useCases -> failing(broken))) {
+            assertProblem(TestClient.as("somebody", strict.port()).get("/api/tasks"), 422, "invalid_input");
+        }
+    }
+
+    @Test
+    void healthTellsWhetherTheStoreIsThere() {
+        TestClient nobody = TestClient.nobody(service.port());
+
+        Answer well = nobody.get("/health");
+        service.setStorageAvailable(false);
+        Answer ill = nobody.get("/health");
+
+        assertThat(well.status()).isEqualTo(200);
+        assertThat(well.body()).isEqualTo("{\"status\":\"ok\",\"environment\":\"dev\"}");
+        assertThat(ill.status()).isEqualTo(503);
+        assertThat(ill.body()).isEqualTo("{\"status\":\"unavailable\",\"environment\":\"dev\"}");
+        assertThat(ill.header("Retry-After")).matches("\\d+");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Problem.class)
+    void everyTypeAnswersWithItsExplanation(Problem problem) {
+        Answer answer = TestClient.nobody(service.port()).get(problem.type());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        assertThat(answer.body()).contains(problem.title(), problem.code(), problem.explanation());
+    }
+
+    @Test
+    void aTypeThatThereIsNotIsNotFound() {
+        assertProblem(TestClient.nobody(service.port()).get("/problems/nonsense"), 404, "route_not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc-123", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "a.b_c:d/e+f="})
+    void theRequestIdIsKeptWhenItIsHarmless(String id) {
+        assertThat(client.get("/api/tasks", "X-Request-Id", id).header("X-Request-Id"))
+                .isEqualTo(id);
+        assertThat(TestClient.nobody(service.port())
+                        .get("/api/tasks", "X-Request-Id", id)
+                        .json()
+                        .get("request_id")
+                        .asString())
+                .isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "<script>", "a\"b", "a,b", "${jndi:x}"})
+    void theRequestIdIsMadeAnewWhenItIsNot(String id) {
+        String made = client.get("/api/tasks", "X-Request-Id", id).header("X-Request-Id");
+
+        assertThat(made).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(client.get("/api/tasks", "X-Request-Id", "x".repeat(129)).header("X-Request-Id"))
+                .hasSize(36);
+    }
+
+    private static TaskUseCases failing(RuntimeException failure) {
+        return (TaskUseCases) Proxy.newProxyInstance(
+                TaskUseCases.class.getClassLoader(),
+                new Class<?>[] {TaskUseCases.class},
+                (proxy, method, arguments) -> {
+                    throw failure;
+                });
+    }
+}

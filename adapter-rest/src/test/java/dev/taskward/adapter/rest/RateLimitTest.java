@@ -1,0 +1,46 @@
+package dev.taskward.adapter.rest;
+
+import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.adapter.rest.TestClient.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RateLimitTest {
+
+    @Test
+    void eachUserHasItsOwnLimit() {
+        var limited =
+                new RestConfiguration.Settings(TestTokens.SECRET, "sub", List.of(), List.of(), List.of(), "dev", 3);
+        try (TestService service = new TestService(limited)) {
+            TestClient alice = TestClient.as("alice", service.port());
+            for (int left = 2; left >= 0; left--) {
+                Answer answer = alice.get("/api/tasks");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"user\";q=3;w=60");
+                assertThat(answer.header("RateLimit")).matches("\"user\";r=" + left + ";t=\\d+");
+            }
+
+            Answer refused = alice.get("/api/tasks");
+
+            assertProblem(refused, 429, "rate_limited");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 20);
+            assertThat(TestClient.as("bob", service.port()).get("/api/tasks").status())
+                    .isEqualTo(200);
+            assertThat(TestClient.nobody(service.port()).get("/health").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withoutALimitNothingIsSaidOfOne() {
+        try (TestService service = new TestService()) {
+            assertThat(TestClient.as("alice", service.port())
+                            .get("/api/tasks")
+                            .headers()
+                            .map())
+                    .doesNotContainKeys("RateLimit", "ratelimit", "RateLimit-Policy", "ratelimit-policy");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.application.port.out.InMemoryTaskRepository;
+import dev.taskward.application.service.TaskService;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** This adapter at work on a real port, before use cases that keep tasks in memory. */
+final class TestService implements AutoCloseable {
+    static final int QUOTA = 100;
+    static final RestConfiguration.Settings SETTINGS = new RestConfiguration.Settings(
+            TestTokens.SECRET, "sub", List.of(), List.of(), List.of("http://localhost:3000"), "dev", 0);
+
+    private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
+    private final WebServerApplicationContext context;
+    private volatile boolean healthy = true;
+
+    TestService() {
+        this(SETTINGS, useCases -> useCases);
+    }
+
+    TestService(RestConfiguration.Settings settings) {
+        this(settings, useCases -> useCases);
+    }
+
+    /** With something between the adapter and its use cases. */
+    TestService(RestConfiguration.Settings settings, UnaryOperator<TaskUseCases> between) {
+        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        SpringApplication application = new SpringApplication(Wiring.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(Map.of("server.port", 0));
+        application.addInitializers(beans -> {
+            GenericApplicationContext registry = (GenericApplicationContext) beans;
+            registry.registerBean(Clock.class, () -> clock);
+            registry.registerBean(RestConfiguration.Settings.class, () -> settings);
+            registry.registerBean(TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, QUOTA)));
+            registry.registerBean(HealthCheck.class, () -> () -> healthy);
+        });
+        context = (WebServerApplicationContext) application.run();
+    }
+
+    int port() {
+        return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    void setStorageAvailable(boolean available) {
+        repository.setAvailable(available);
+        healthy = available;
+    }
+
+    @Override
+    public void close() {
+        ((GenericApplicationContext) context).close();
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+    @Import(RestConfiguration.class)
+    static class Wiring {}
+}
