@@ -71,8 +71,8 @@ public class PersistenceConfiguration {
         // none is opened ahead: while the database is away, an attempt is made only for somebody who waits
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        // in milliseconds; a request that waits longer is better told to come again
-        config.setConnectionTimeout(5_000);
+        // in milliseconds; see FailFastConnectionProvider
+        config.setConnectionTimeout(1_000);
         config.setValidationTimeout(1_000);
         return new HikariDataSource(config);
     }
