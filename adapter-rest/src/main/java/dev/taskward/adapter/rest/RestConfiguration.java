@@ -3,6 +3,7 @@ package dev.taskward.adapter.rest;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -106,6 +107,18 @@ public class RestConfiguration {
     @Bean
     FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
         FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    ConnectionDrain connectionDrain(WebServerApplicationContext context) {
+        return new ConnectionDrain(context);
+    }
+
+    @Bean
+    FilterRegistrationBean<ConnectionDrain> connectionDrainFilter(ConnectionDrain drain) {
+        FilterRegistrationBean<ConnectionDrain> filter = new FilterRegistrationBean<>(drain);
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

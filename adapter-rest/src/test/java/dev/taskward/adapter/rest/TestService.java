@@ -22,7 +22,6 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
 final class TestService implements AutoCloseable {
-    static final int QUOTA = 100;
     static final RestConfiguration.Settings SETTINGS = new RestConfiguration.Settings(
             TestTokens.SECRET, "sub", List.of(), List.of(), List.of("http://localhost:3000"), "dev", 0);
 
@@ -48,7 +47,8 @@ final class TestService implements AutoCloseable {
             GenericApplicationContext registry = (GenericApplicationContext) beans;
             registry.registerBean(Clock.class, () -> clock);
             registry.registerBean(RestConfiguration.Settings.class, () -> settings);
-            registry.registerBean(TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, QUOTA)));
+            registry.registerBean(
+                    TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, TaskApiContract.QUOTA)));
             registry.registerBean(HealthCheck.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();
