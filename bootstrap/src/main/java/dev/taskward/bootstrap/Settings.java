@@ -1,0 +1,124 @@
+package dev.taskward.bootstrap;
+
+import dev.taskward.adapter.persistence.PersistenceConfiguration;
+import dev.taskward.adapter.rest.RestConfiguration;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything that can be set from outside.
+ *
+ * @param port the HTTP port; 0 for any that is free
+ * @param maxTasksPerUser the most tasks that one user may have
+ */
+record Settings(
+        int port, int maxTasksPerUser, RestConfiguration.Settings rest, PersistenceConfiguration.Settings persistence) {
+    private static final Set<String> STAGES = Set.of("dev", "staging", "production");
+    /** In bytes: as long as what HS256 makes with it, as RFC 7518, section 3.2, demands. */
+    private static final int SHORTEST_SECRET = 32;
+
+    /**
+     * Reads the settings from environment variables.
+     *
+     * @throws Variables.InvalidSettingsException when any is wrong or missing
+     */
+    static Settings from(Map<String, String> environment) {
+        Variables variables = new Variables(environment);
+        variables.refuse("TASKWARD_CONTRACT", "names a contract that this version does not serve");
+        variables.refuse("BETTER_AUTH_JWKS_URL", "is not supported by this version, which takes BETTER_AUTH_SECRET");
+
+        int port = variables.readInteger("PORT", 0, 65535, 8000);
+        int maxTasksPerUser = variables.readInteger("TASKWARD_MAX_TASKS_PER_USER", 1, 1_000_000, 10_000);
+        int requestsPerMinute = variables.readInteger("TASKWARD_RATE_LIMIT", 0, 1_000_000, 0);
+        int poolSize = variables.readInteger("TASKWARD_DATABASE_POOL_SIZE", 1, 1000, defaultPoolSize());
+
+        String databaseVariable =
+                variables.has("NEON_DB_URL") && !variables.has("DATABASE_URL") ? "NEON_DB_URL" : "DATABASE_URL";
+        Optional<PersistenceConfiguration.Settings> persistence =
+                variables.readRequired(databaseVariable, url -> new PersistenceConfiguration.Settings(url, poolSize));
+        Optional<String> secret = variables.readRequired("BETTER_AUTH_SECRET", Settings::secret);
+
+        String userClaim = variables.read("TASKWARD_USER_CLAIM", text -> text).orElse("sub");
+        List<String> issuers =
+                variables.readList("BETTER_AUTH_ISSUER", text -> text).orElse(List.of());
+        List<String> audiences =
+                variables.readList("BETTER_AUTH_AUDIENCE", text -> text).orElse(List.of());
+        List<String> origins = variables
+                .readList("CORS_ORIGINS", Settings::origin)
+                .orElse(List.of("http://localhost:3000", "http://localhost:3001"));
+        Optional<String> issuerOrigin = variables.read("BETTER_AUTH_URL", text -> originOf(httpUrl(text)));
+        String stage = variables.read("ENVIRONMENT", Settings::stage).orElse("dev");
+
+        variables.throwIfFaulty();
+        return new Settings(
+                port,
+                maxTasksPerUser,
+                new RestConfiguration.Settings(
+                        secret.orElseThrow(),
+                        userClaim,
+                        issuers,
+                        audiences,
+                        Stream.concat(origins.stream(), issuerOrigin.stream())
+                                .distinct()
+                                .toList(),
+                        stage,
+                        requestsPerMinute),
+                persistence.orElseThrow());
+    }
+
+    /** Some wait for the disk while others compute; many more would only slow PostgreSQL down. */
+    private static int defaultPoolSize() {
+        return Math.min(10 * Runtime.getRuntime().availableProcessors(), 50);
+    }
+
+    private static String secret(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET) {
+            throw new IllegalArgumentException("must be at least " + SHORTEST_SECRET + " bytes long");
+        }
+        return text;
+    }
+
+    private static String stage(String text) {
+        if (!STAGES.contains(text)) {
+            throw new IllegalArgumentException("must be dev, staging or production");
+        }
+        return text;
+    }
+
+    private static String origin(String text) {
+        URI url = httpUrl(text);
+        if (!Set.of("", "/").contains(url.getRawPath()) || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("must list origins such as https://app.example, without a path");
+        }
+        return originOf(url);
+    }
+
+    private static URI httpUrl(String text) {
+        try {
+            URI url = new URI(text);
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // its message would show the value
+        }
+        throw new IllegalArgumentException("must be made of URLs such as https://app.example");
+    }
+
+    /** What a browser sends as the Origin of a page there. */
+    private static String originOf(URI url) {
+        boolean usualPort =
+                url.getPort() < 0 || url.getPort() == (url.getScheme().equals("http") ? 80 : 443);
+        return url.getScheme() + "://" + url.getHost().toLowerCase(Locale.ROOT)
+                + (usualPort ? "" : ":" + url.getPort());
+    }
+}

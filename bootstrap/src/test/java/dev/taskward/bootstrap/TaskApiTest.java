@@ -1,0 +1,30 @@
+package dev.taskward.bootstrap;
+
+import dev.taskward.adapter.persistence.TestDatabase;
+import dev.taskward.adapter.rest.TaskApiContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The whole API on PostgreSQL. */
+class TaskApiTest extends TaskApiContract {
+    private static RunningService service;
+
+    TaskApiTest(String template) {
+        super(template);
+    }
+
+    @BeforeAll
+    static void start() {
+        service = new RunningService(TestDatabase.create().url());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Override
+    protected int port() {
+        return service.port();
+    }
+}

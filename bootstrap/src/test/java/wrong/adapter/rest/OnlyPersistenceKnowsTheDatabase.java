@@ -1,0 +1,5 @@
+package wrong.adapter.rest;
+
+import java.sql.Connection;
+
+record OnlyPersistenceKnowsTheDatabase(Connection connection) {}

@@ -1,0 +1,5 @@
+package wrong.bootstrap;
+
+import wrong.bootstrap.settings.Settings;
+
+public record PackagesFormNoCycles(Settings settings) {}

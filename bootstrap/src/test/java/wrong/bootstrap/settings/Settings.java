@@ -1,0 +1,6 @@
+package wrong.bootstrap.settings;
+
+import wrong.bootstrap.PackagesFormNoCycles;
+
+/** Depends on what depends on it. */
+public record Settings(PackagesFormNoCycles user) {}

@@ -1,0 +1,9 @@
+package wrong.domain;
+
+class DomainIsImmutable {
+    private int count;
+
+    int next() {
+        return count++;
+    }
+}
