@@ -71,7 +71,7 @@ public class PersistenceConfiguration {
         // none is opened ahead: while the database is away, an attempt is made only for somebody who waits
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        // in milliseconds; see FailFastConnectionProvider
+        // in milliseconds; FailFastConnectionProvider asks again while that makes sense
         config.setConnectionTimeout(1_000);
         config.setValidationTimeout(1_000);
         return new HikariDataSource(config);

@@ -1,5 +1,7 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.taskward.domain.Change;
 import dev.taskward.domain.DueDate;
 import dev.taskward.domain.Priority;
@@ -10,7 +12,6 @@ import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskTitle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ final class TaskBodyReader {
     private final JsonParser parser;
     private final List<Fault> faults = new ArrayList<>();
 
+    private boolean storable = true;
     private boolean titled;
     private Change<TaskTitle> title = Change.keep();
     private Change<@Nullable TaskDescription> description = Change.keep();
@@ -86,10 +88,7 @@ final class TaskBodyReader {
 
     private static String decoded(byte[] body) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
         } catch (CharacterCodingException e) {
             throw malformed("is not UTF-8");
         }
@@ -132,7 +131,10 @@ final class TaskBodyReader {
                             "/due_date",
                             text -> Rfc3339.parse(text).map(DueDate::new).orElse(null),
                             "must be an RFC 3339 date-time with an offset, such as 2026-02-10T09:00:00Z");
-                default -> passOver();
+                default -> {
+                    judge(member);
+                    passOver();
+                }
             }
         }
     }
@@ -185,26 +187,28 @@ final class TaskBodyReader {
         };
     }
 
-    /** Goes to the end of the current value. Text that cannot be stored is refused even where nobody would store it. */
+    /** Goes to the end of the current value. */
     private void passOver() {
         int depth = 0;
-        JsonToken token = parser.currentToken();
-        while (true) {
+        for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
             if (token.isStructStart()) {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;
             } else if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
-                String text = parser.getString();
-                if (text.indexOf('\0') >= 0
-                        || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                    faults.add(Fault.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
-                }
+                judge(parser.getString());
             }
             if (depth == 0) {
                 return;
             }
-            token = parser.nextToken();
+        }
+    }
+
+    /** Text that cannot be stored is refused even where nobody would store it. */
+    private void judge(String text) {
+        if (storable && (text.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(text))) {
+            storable = false;
+            faults.add(Fault.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
         }
     }
 }

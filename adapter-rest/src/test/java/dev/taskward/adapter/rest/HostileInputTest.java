@@ -146,7 +146,9 @@ class HostileInputTest {
                 "{\"title\": \"x\", \"due_date\": \"9999-12-31T23:59:59-01:00\"}|/due_date|out_of_range",
                 "{\"title\": \"x\", \"other\": \"\\u0000\"}|''|invalid_character",
                 "{\"title\": \"x\", \"other\": [{\"a\": \"\\udfff\"}]}|''|invalid_character",
-                "{\"title\": \"x\", \"other\": {\"\\u0000\": 1}}|''|invalid_character"
+                "{\"title\": \"x\", \"other\": {\"\\u0000\": 1}}|''|invalid_character",
+                "{\"title\": \"x\", \"\\u0000\": 1}|''|invalid_character",
+                "{\"title\": \"x\", \"other\": [\"\\u0000\", \"\\u0000\"]}|''|invalid_character"
             })
     void whatIsReadableButWrongIsInvalid(String body, String pointer, String code) {
         for (Answer answer : List.of(client.post("/api/tasks", body), client.put(task, body))) {
