@@ -1,6 +1,6 @@
 package dev.taskward.bootstrap;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
+import dev.taskward.adapter.persistence.DatabaseUnusableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
@@ -17,7 +17,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case DatabaseUnusableException unusable -> {
-                    report("DATABASE_URL (or NEON_DB_URL): the database " + unusable.getMessage());
+                    report("DATABASE_URL (or NEON_DB_URL) names a database that " + unusable.getMessage());
                     return true;
                 }
                 case PortInUseException inUse -> {

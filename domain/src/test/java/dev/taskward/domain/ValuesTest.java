@@ -83,13 +83,13 @@ class ValuesTest {
     class ADueDate {
 
         @ParameterizedTest
-        @ValueSource(strings = {"0000-01-01T00:00:00Z", "2026-02-10T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"})
-        void isInTheYearsThatRfc3339CanWrite(String time) {
+        @ValueSource(strings = {"0001-01-01T00:00:00Z", "2026-02-10T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"})
+        void isInTheYearsOfFourDigits(String time) {
             assertThat(new DueDate(Instant.parse(time)).value()).isEqualTo(time);
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"-0001-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"})
+        @ValueSource(strings = {"0000-12-31T23:59:59Z", "0000-02-29T00:00:00Z", "+10000-01-01T00:00:00Z"})
         void isInNoOtherYear(String time) {
             assertBreaks(Rule.OUT_OF_RANGE, () -> new DueDate(Instant.parse(time)));
         }

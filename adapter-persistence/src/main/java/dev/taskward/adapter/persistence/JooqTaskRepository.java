@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * is the second.
  */
 class JooqTaskRepository implements TaskRepository {
-    /** Sorts as people do, whatever the language: é next to e. The database's own default may be the order of bytes. */
+    /** Sorts as people do, whatever the language and the database's own default: é next to e, and É with é. */
     private static final String ALPHABETICAL = "und-x-icu";
 
     private final DSLContext sql;
@@ -63,7 +63,7 @@ class JooqTaskRepository implements TaskRepository {
                         .where(field(selectCount().from(TASKS).where(ownedBy(owner)))
                                 .lt(quota)))
                 .returningResult(TASKS.ID);
-        return statements.fetchAlone(owner, insert).stream()
+        return statements.fetchExclusively(owner, insert).stream()
                 .findFirst()
                 .map(id -> Task.created(new TaskId(id.value1()), owner, details, now))
                 .orElseThrow(() -> new TaskException.QuotaExceeded(quota));
@@ -156,7 +156,7 @@ class JooqTaskRepository implements TaskRepository {
     private static List<OrderField<?>> by(TaskQuery.Sort sort) {
         return switch (sort) {
             case CREATED -> List.of(TASKS.CREATED_AT.desc(), TASKS.ID.desc());
-            case TITLE -> List.of(lower(TASKS.TITLE).collate(ALPHABETICAL).asc(), TASKS.ID.asc());
+            case TITLE -> List.of(lower(TASKS.TITLE.collate(ALPHABETICAL)).asc(), TASKS.ID.asc());
             case DUE_DATE -> List.of(TASKS.DUE_DATE.asc().nullsLast(), TASKS.ID.asc());
         };
     }

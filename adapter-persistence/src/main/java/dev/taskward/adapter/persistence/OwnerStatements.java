@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import dev.taskward.domain.OwnerId;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class OwnerStatements {
     }
 
     /** Runs one statement while no other such statement of this owner runs; it sees what those before it did. */
-    <R extends Record> Result<R> fetchAlone(OwnerId owner, ResultQuery<R> query) {
+    <R extends Record> Result<R> fetchExclusively(OwnerId owner, ResultQuery<R> query) {
         List<Field<?>> settings = settings(owner);
         // taken in the first statement, because the second then has a snapshot of after the wait
         settings.add(function(
@@ -77,15 +78,25 @@ final class OwnerStatements {
                     DSLContext within = DSL.using(dsl.configuration().derive(connection));
                     T result = work.apply(new OwnerStatements(within, role));
                     connection.commit();
-                    return result;
-                } finally {
-                    // does nothing after the commit
-                    connection.rollback();
                     connection.setAutoCommit(true);
+                    return result;
+                } catch (Throwable e) {
+                    rollBack(connection, e);
+                    throw e;
                 }
             });
         } catch (DataAccessException e) {
             throw StorageFailures.translated(e);
+        }
+    }
+
+    /** Keeps the reason: on a connection that broke, the rollback fails too, and says less. */
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -2,9 +2,7 @@ package dev.taskward.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.taskward.application.port.in.HealthCheck;
 import dev.taskward.application.port.out.TaskRepository;
-import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
@@ -12,7 +10,6 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +42,6 @@ public class PersistenceConfiguration {
         @Override
         public String toString() {
             return "database pool of " + poolSize;
-        }
-    }
-
-    /** The database cannot be used at all. The message completes a sentence that begins with its name. */
-    public static final class DatabaseUnusableException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DatabaseUnusableException(String message, @Nullable Throwable cause) {
-            super(message, cause);
         }
     }
 
@@ -97,36 +85,12 @@ public class PersistenceConfiguration {
             LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
             return new JooqTaskRepository(sql, statements);
         } catch (FlywayException | DataAccessException e) {
-            throw new DatabaseUnusableException(reason(e), e);
+            throw new DatabaseUnusableException(e);
         }
     }
 
-    @Bean
-    HealthCheck healthCheck(DSLContext sql) {
-        return () -> {
-            try {
-                sql.selectOne().queryTimeout(2).execute();
-                return true;
-            } catch (DataAccessException e) {
-                LOG.warn("The database is not available: {}", e.getMessage());
-                return false;
-            }
-        };
-    }
-
-    private static String reason(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sqlException && sqlException.getSQLState() != null) {
-                String state = sqlException.getSQLState();
-                return switch (state.substring(0, 2)) {
-                    case "08" -> "cannot be reached";
-                    case "28" -> "does not accept the user or the password";
-                    case "3D" -> "does not exist on its server";
-                    case "42" -> "does not let its user make the tables (SQLSTATE " + state + ")";
-                    default -> "cannot be used (SQLSTATE " + state + ")";
-                };
-            }
-        }
-        return "cannot be migrated: " + e.getMessage();
+    @Bean(destroyMethod = "close")
+    DatabaseHealth databaseHealth(Settings settings) {
+        return new DatabaseHealth(new DatabaseUrl(settings.url()).toDataSource());
     }
 }

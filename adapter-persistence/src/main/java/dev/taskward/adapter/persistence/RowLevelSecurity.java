@@ -2,7 +2,6 @@ package dev.taskward.adapter.persistence;
 
 import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
 import dev.taskward.domain.OwnerId;
 import java.time.Instant;
 import java.util.Set;
@@ -37,9 +36,8 @@ final class RowLevelSecurity {
             }
         }
         throw new DatabaseUnusableException(
-                "its login role is not bound by row-level security, and there is no role taskward_app that it may switch"
-                        + " to; CREATE ROLE taskward_app NOLOGIN, and GRANT taskward_app TO the login role",
-                null);
+                "has a login role that row-level security does not bind, and no role taskward_app that it may switch to:"
+                        + " CREATE ROLE taskward_app NOLOGIN, and GRANT taskward_app TO the login role");
     }
 
     /** Whether a task of one owner is there for that one and not for another, when the statement names neither. */

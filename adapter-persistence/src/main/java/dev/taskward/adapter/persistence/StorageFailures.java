@@ -1,7 +1,9 @@
 package dev.taskward.adapter.persistence;
 
 import dev.taskward.application.port.out.StorageUnavailableException;
+import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.exception.DataAccessException;
 
@@ -24,6 +26,9 @@ final class StorageFailures {
                 || state.equals(READ_ONLY)
                 // no connection of the pool became free in time
                 || e.getCause(SQLTransientException.class) != null;
-        return away ? new StorageUnavailableException(e) : e;
+        // the SQL exception alone: jOOQ's repeats the whole statement
+        return away
+                ? new StorageUnavailableException(Objects.requireNonNullElse(e.getCause(SQLException.class), e))
+                : e;
     }
 }

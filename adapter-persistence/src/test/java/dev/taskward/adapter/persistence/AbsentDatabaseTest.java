@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
 import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.TaskTitle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AbsentDatabaseTest {
     private static final OwnerId OWNER = new OwnerId("owner");
     private static final TaskId ID = new TaskId(1);
+    private static final TaskDetails DETAILS = new TaskDetails(new TaskTitle("title"), null, false, null, null);
 
     @Test
     void isToldToEveryUseCaseAndToHealth() throws IOException {
@@ -40,6 +43,7 @@ class AbsentDatabaseTest {
                 assertUnavailable(() -> repository.list(OWNER, TaskQuery.DEFAULT));
                 assertUnavailable(() -> repository.change(OWNER, ID, task -> task));
                 assertUnavailable(() -> repository.delete(OWNER, ID));
+                assertUnavailable(() -> repository.create(OWNER, DETAILS, Instant.EPOCH, 10));
                 assertThat(persistence.healthCheck().isHealthy()).isFalse();
             }
         }
@@ -71,6 +75,18 @@ class AbsentDatabaseTest {
         assertRefused(database.urlFor(guest, "secret"), "does not let its user make the tables");
 
         database.execute("DROP ROLE " + guest);
+    }
+
+    @Test
+    void isNotWhatAPoolInFullUseLooksLike() {
+        try (TestPersistence persistence =
+                new TestPersistence(TestDatabase.create().url(), 1)) {
+            boolean healthy = persistence
+                    .sql()
+                    .connectionResult(theOnlyOne -> persistence.healthCheck().isHealthy());
+
+            assertThat(healthy).isTrue();
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.currentUser;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
+import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
 import java.time.Instant;
 import org.jooq.DSLContext;
@@ -24,6 +25,7 @@ class OwnerStatementsTest {
     private static final OwnerId ALICE = new OwnerId("alice");
     private static final OwnerId BOB = new OwnerId("bob");
 
+    private final TestDatabase database = TestDatabase.create();
     private TestPersistence persistence;
     private DSLContext sql;
     private OwnerStatements statements;
@@ -32,7 +34,7 @@ class OwnerStatementsTest {
 
     @BeforeEach
     void start() {
-        persistence = new TestPersistence(TestDatabase.create().url(), 1);
+        persistence = new TestPersistence(database.url(), 1);
         sql = persistence.sql();
         statements = OwnerStatements.as("taskward_app", sql);
         loginRole = sql.select(currentUser()).fetchSingle().value1();
@@ -59,7 +61,7 @@ class OwnerStatementsTest {
 
     @Test
     void leaveNothingBehindAfterWaitingForTheirOwner() {
-        statements.fetchAlone(ALICE, identity());
+        statements.fetchExclusively(ALICE, identity());
 
         assertNothingIsLeft();
         assertThat(sql.fetchValue("select count(*) from pg_locks where locktype = 'advisory'"))
@@ -115,6 +117,15 @@ class OwnerStatementsTest {
 
         assertNothingIsLeft();
         assertThat(sql.fetchCount(TASKS)).isZero();
+    }
+
+    @Test
+    void tellWhenTheDatabaseGoesAwayInTheMiddleOfATransaction() {
+        assertThatExceptionOfType(StorageUnavailableException.class)
+                .isThrownBy(() -> statements.inTransaction(transaction -> {
+                    database.execute("SELECT pg_terminate_backend(" + connection + ")");
+                    return whoAmI(transaction, ALICE);
+                }));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.taskward.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.DatabaseUnusableException;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskQuery;
@@ -40,6 +39,21 @@ class RowLevelSecurityTest {
         database.execute("GRANT taskward_app TO " + login + " WITH ADMIN OPTION");
 
         assertStartsBoundAs("role taskward_app");
+    }
+
+    @Test
+    void aLoginThatMayMakeRolesMakesTheRoleOfTheApplication() {
+        makeApplicationRole();
+        String aside = "aside_" + login;
+        database.execute("ALTER ROLE taskward_app RENAME TO " + aside);
+        try {
+            createLogin("CREATEROLE");
+
+            assertStartsBoundAs("role taskward_app");
+        } finally {
+            database.execute("DROP OWNED BY taskward_app; DROP ROLE taskward_app");
+            database.execute("ALTER ROLE " + aside + " RENAME TO taskward_app");
+        }
     }
 
     @Test
@@ -128,6 +142,6 @@ class RowLevelSecurityTest {
                 .isThrownBy(this::start)
                 .havingRootCause()
                 .isInstanceOf(DatabaseUnusableException.class)
-                .withMessageContaining("not bound by row-level security");
+                .withMessageContaining("row-level security does not bind");
     }
 }

@@ -20,8 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * request; and only when no more requests come does the graceful stop begin.
  */
 final class ConnectionDrain extends OncePerRequestFilter implements SmartLifecycle {
-    private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final long QUIET_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final WebServerApplicationContext context;

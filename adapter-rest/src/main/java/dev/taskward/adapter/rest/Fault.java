@@ -30,9 +30,13 @@ record Fault(@Nullable String pointer, @Nullable String parameter, String code, 
         return new Fault(null, parameter, code, detail);
     }
 
+    private @Nullable String place() {
+        return pointer == null ? parameter : pointer.isEmpty() ? "The body" : pointer;
+    }
+
     static String summary(List<Fault> faults) {
         return faults.stream()
-                .map(fault -> (fault.pointer != null ? fault.pointer : fault.parameter) + " " + fault.detail)
+                .map(fault -> fault.place() + " " + fault.detail)
                 .collect(Collectors.joining("; ", "", "."));
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Gives a use case its owner: the user of the token, and nobody else. Where the path names a user too, it must be the
- * same one; as the owner is the first parameter of every route, this is decided before anything is read or looked up.
+ * Gives a use case its owner: the user of the token, and nobody else. Where the path names a user too, it
+ * is the same one, or {@link SecurityConfiguration} would not have let the request through.
  */
 final class OwnerIdResolver implements HandlerMethodArgumentResolver {
 
@@ -30,12 +30,6 @@ final class OwnerIdResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         Authentication authentication =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
-        OwnerId owner = (OwnerId) Objects.requireNonNull(authentication.getPrincipal());
-        String named = TaskIdResolver.pathVariables(request).get("user_id");
-        if (named != null && !named.equals(owner.value())) {
-            throw new ProblemException(
-                    Problem.USER_ID_MISMATCH, "The user id in the path is not the user of the token.");
-        }
-        return owner;
+        return (OwnerId) Objects.requireNonNull(authentication.getPrincipal());
     }
 }

@@ -15,8 +15,9 @@ enum Problem {
     MALFORMED_REQUEST(
             HttpStatus.BAD_REQUEST,
             "The request cannot be read",
-            "The request is not well-formed: its body is not JSON in UTF-8, names a member twice or goes on after its"
-                    + " end, or its path or headers break the rules of HTTP. Nothing was changed."),
+            "The request is not well-formed: its body is not JSON in UTF-8, names a member twice, goes on after its end, is"
+                    + " nested more than 100 deep or holds a number or name of absurd length, or its path, query or headers"
+                    + " break the rules of HTTP. Nothing was changed."),
     TOKEN_MISSING(
             HttpStatus.UNAUTHORIZED,
             "A token is required",
@@ -72,7 +73,8 @@ enum Problem {
     SERVICE_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The service is not available",
-            "The database cannot be reached. Try again after the seconds that the Retry-After header gives.");
+            "The database cannot be reached. Try again after the seconds that the Retry-After header gives. A change that was"
+                    + " under way when the connection broke may have happened, as a whole; look before repeating it.");
 
     static final String TYPE_PREFIX = "/problems/";
 
@@ -102,6 +104,8 @@ enum Problem {
             case 413 -> CONTENT_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> SERVICE_UNAVAILABLE;
+            // a version of HTTP or a transfer encoding that the server does not know
+            case 501, 505 -> MALFORMED_REQUEST;
             default -> status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
         };
     }

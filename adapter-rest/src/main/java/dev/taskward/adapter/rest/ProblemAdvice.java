@@ -55,11 +55,9 @@ class ProblemAdvice {
     @ExceptionHandler
     void handle(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (e) {
-            case HttpMessageNotReadableException ignored ->
+            case HttpMessageNotReadableException _ ->
                 problems.write(request, response, Problem.MALFORMED_REQUEST, "The body is missing or cut short.");
-            case InvalidParameterException ignored ->
-                problems.write(request, response, Problem.MALFORMED_REQUEST, "The query is not well-formed.");
-            case RequestRejectedException ignored ->
+            case InvalidParameterException _, RequestRejectedException _ ->
                 problems.write(request, response, Problem.MALFORMED_REQUEST, "The query is not well-formed.");
             case ErrorResponse refused -> {
                 refused.getHeaders()

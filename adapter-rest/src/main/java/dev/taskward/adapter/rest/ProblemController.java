@@ -1,6 +1,7 @@
 package dev.taskward.adapter.rest;
 
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -9,11 +10,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProblemController {
 
-    @GetMapping(path = Problem.TYPE_PREFIX + "{code}", produces = MediaType.TEXT_PLAIN_VALUE)
-    String explain(@PathVariable String code) {
+    @GetMapping(Problem.TYPE_PREFIX + "{code}")
+    ResponseEntity<String> explain(@PathVariable String code) {
         Problem problem = Problem.withCode(code)
                 .orElseThrow(() -> new ProblemException(Problem.ROUTE_NOT_FOUND, "There is no such problem."));
-        return "%s (%s, status %d)%n%n%s%n"
-                .formatted(problem.title(), problem.code(), problem.status().value(), problem.explanation());
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_PLAIN)
+                .body("%s (%s, status %d)%n%n%s%n"
+                        .formatted(
+                                problem.title(),
+                                problem.code(),
+                                problem.status().value(),
+                                problem.explanation()));
     }
 }

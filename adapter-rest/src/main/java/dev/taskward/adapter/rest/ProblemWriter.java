@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,7 +63,10 @@ final class ProblemWriter {
             String title,
             int status,
             String detail,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String instance,
+
             String code,
             String requestId,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {}

@@ -1,7 +1,7 @@
 package dev.taskward.adapter.rest;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -10,15 +10,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,8 +78,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    TomcatProblems tomcatProblems(ProblemWriter problems) {
-        return new TomcatProblems(problems);
+    TomcatProblems tomcatProblems(ProblemWriter problems, CorsRules corsRules) {
+        return new TomcatProblems(problems, corsRules);
     }
 
     @Bean
@@ -90,7 +88,7 @@ public class RestConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer edge() {
+    WebMvcConfigurer webMvc() {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -98,10 +96,23 @@ public class RestConfiguration {
             }
 
             @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.strategies(List.of(new JsonNegotiation()));
+            }
+
+            @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.addCustomConverter(new TaskBodyConverter());
             }
         };
+    }
+
+    /** Behind all routes. Spring's own answer would log a warning, and stumble over a content type with a wildcard. */
+    @Bean
+    SimpleUrlHandlerMapping noRoute(ProblemWriter problems) {
+        HttpRequestHandler notFound = (request, response) ->
+                problems.write(request, response, Problem.ROUTE_NOT_FOUND, "There is no such route.");
+        return new SimpleUrlHandlerMapping(Map.of("/**", notFound), Ordered.LOWEST_PRECEDENCE);
     }
 
     @Bean
@@ -123,43 +134,16 @@ public class RestConfiguration {
         return filter;
     }
 
-    /** Before security, so that errors carry the headers too: a browser hides what comes without them. */
     @Bean
-    FilterRegistrationBean<CorsFilter> corsFilter(Settings settings) {
-        CorsConfiguration cors = new CorsConfiguration();
-        cors.setAllowedOrigins(settings.corsOrigins());
-        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-        cors.setAllowedHeaders(List.of(
-                HttpHeaders.AUTHORIZATION,
-                HttpHeaders.CONTENT_TYPE,
-                HttpHeaders.IF_MATCH,
-                HttpHeaders.IF_NONE_MATCH,
-                "Idempotency-Key",
-                RequestIdFilter.HEADER,
-                "traceparent"));
-        cors.setExposedHeaders(List.of(
-                HttpHeaders.ETAG,
-                HttpHeaders.LINK,
-                HttpHeaders.LOCATION,
-                HttpHeaders.RETRY_AFTER,
-                RequestIdFilter.HEADER,
-                "Idempotency-Replayed",
-                "RateLimit",
-                "RateLimit-Policy"));
-        cors.setAllowCredentials(true);
-        cors.setMaxAge(Duration.ofHours(1));
+    CorsRules corsRules(Settings settings) {
+        return new CorsRules(settings.corsOrigins());
+    }
 
-        // what is not granted is not refused either, only left without the headers: the browser keeps to that by itself
-        CorsFilter filter = new CorsFilter(request -> {
-            String origin = request.getHeader(HttpHeaders.ORIGIN);
-            return origin == null || settings.corsOrigins().contains(origin) ? cors : null;
-        });
-        filter.setCorsProcessor(new DefaultCorsProcessor() {
-            @Override
-            protected void rejectRequest(ServerHttpResponse response) {
-                response.setStatusCode(HttpStatus.OK);
-            }
-        });
+    /** Before security, which answers errors too. */
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsFilter(CorsRules rules) {
+        CorsFilter filter = new CorsFilter(rules);
+        filter.setCorsProcessor(rules);
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;

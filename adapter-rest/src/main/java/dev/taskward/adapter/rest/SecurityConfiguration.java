@@ -1,15 +1,19 @@
 package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
+import dev.taskward.domain.OwnerId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -21,6 +25,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -45,11 +50,20 @@ class SecurityConfiguration {
         TokenVerifier verifier = new TokenVerifier(settings, clock);
         TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
         lean(http)
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(TaskController.WITH_USER_ID + "/**")
+                        .access(SecurityConfiguration::isNamedByThePath)
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
+                        .accessDeniedHandler((request, response, e) -> problems.write(
+                                request,
+                                response,
+                                Problem.USER_ID_MISMATCH,
+                                "The user id in the path is not the user of the token.")))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
                         .bearerTokenResolver(SecurityConfiguration::onlyToken)
                         .authenticationManagerResolver(request -> token -> authenticated(verifier, token)));
+        http.addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class);
         if (settings.requestsPerMinute() > 0) {
             http.addFilterAfter(new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
         }
@@ -79,6 +93,15 @@ class SecurityConfiguration {
                 .anonymous(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    }
+
+    /** Decided here, before anything of the request is looked at but its path. */
+    private static AuthorizationDecision isNamedByThePath(
+            Supplier<? extends @Nullable Authentication> user, RequestAuthorizationContext path) {
+        OwnerId owner = (OwnerId)
+                Objects.requireNonNull(Objects.requireNonNull(user.get()).getPrincipal());
+        return new AuthorizationDecision(
+                owner.value().equals(path.getVariables().get("user_id")));
     }
 
     /** The token of the one Authorization header. Of two, nobody could say which one counts. */

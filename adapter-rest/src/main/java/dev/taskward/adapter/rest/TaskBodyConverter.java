@@ -12,8 +12,6 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 
 /** Takes a body as JSON bytes, no more of them than are allowed, and gives the controller what they mean. */
 final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
-    private static final int LARGEST = 2 * 1024 * 1024;
-
     TaskBodyConverter() {
         super(MediaType.APPLICATION_JSON);
     }
@@ -35,18 +33,13 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
             throw new ProblemException(
                     Problem.UNSUPPORTED_MEDIA_TYPE, "A body must be sent without a content encoding.");
         }
-        if (headers.getContentLength() > LARGEST) {
-            throw tooLarge();
-        }
-        byte[] body = message.getBody().readNBytes(LARGEST + 1);
-        if (body.length > LARGEST) {
-            throw tooLarge();
+        // one that did not announce its length
+        byte[] body = message.getBody().readNBytes(BodyLimitFilter.LARGEST + 1);
+        if (body.length > BodyLimitFilter.LARGEST) {
+            throw new ProblemException(
+                    Problem.CONTENT_TOO_LARGE, "A body may have at most " + BodyLimitFilter.LARGEST + " bytes.");
         }
         return type == TaskDetails.class ? TaskBodyReader.readDetails(body) : TaskBodyReader.readEdit(body);
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(Problem.CONTENT_TOO_LARGE, "A body may have at most " + LARGEST + " bytes.");
     }
 
     @Override

@@ -22,6 +22,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -81,6 +82,8 @@ final class TaskBodyReader {
                 throw malformed("goes on after its end");
             }
             return reader;
+        } catch (StreamConstraintsException e) {
+            throw malformed("is nested too deeply, or holds a number or a name that is too long");
         } catch (JacksonException e) {
             throw malformed("is not well-formed JSON");
         }

@@ -29,7 +29,7 @@ final class TaskIdResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        String text = Objects.requireNonNull(pathVariables(request).get("id"));
+        String text = Objects.requireNonNull(variables(request).get("id"));
         long value = ID.matcher(text).matches() ? Long.parseLong(text) : 0;
         if (value < 1 || value > TaskId.MAX) {
             throw new TaskException.NotFound();
@@ -37,9 +37,8 @@ final class TaskIdResolver implements HandlerMethodArgumentResolver {
         return new TaskId(value);
     }
 
-    /** The variables of the route's path, decoded. */
     @SuppressWarnings("unchecked") // as the attribute's documentation has it
-    static Map<String, @Nullable String> pathVariables(NativeWebRequest request) {
+    private static Map<String, @Nullable String> variables(NativeWebRequest request) {
         return (Map<String, @Nullable String>) Objects.requireNonNull(
                 request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
     }

@@ -13,9 +13,11 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 /** Gives the errors that the server finds before or after the application their problems too, in place of its pages. */
 final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final ProblemWriter problems;
+    private final CorsRules corsRules;
 
-    TomcatProblems(ProblemWriter problems) {
+    TomcatProblems(ProblemWriter problems, CorsRules corsRules) {
         this.problems = problems;
+        this.corsRules = corsRules;
     }
 
     @Override
@@ -38,6 +40,7 @@ final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWe
             Problem problem = Problem.ofStatus(status);
             try {
                 response.setHeader(RequestIdFilter.HEADER, RequestIdFilter.idOf(request));
+                corsRules.addHeaders(request, response);
                 problems.write(request, response, problem, problem.title() + ".");
                 response.finishResponse();
             } catch (IOException e) {

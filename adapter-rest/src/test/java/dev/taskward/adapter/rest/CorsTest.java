@@ -95,6 +95,19 @@ class CorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET /api/tasks/%zz", "GET /api/tasks?status=%zz", "POST /api/tasks/%"})
+    void evenErrorsOfTheServerItselfCarryTheHeaders(String requestLine) {
+        Answer answer = nobody.sendRaw(
+                List.of(requestLine + " HTTP/1.1", "Host: localhost", "Origin: " + FRONTEND, "X-Request-Id: mine"),
+                new byte[0]);
+
+        assertThat(answer.status()).isBetween(400, 499);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(answer.header("X-Request-Id")).isEqualTo("mine");
+        assertThat(answer.json().get("request_id").asString()).isEqualTo("mine");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://evil.example",

@@ -144,6 +144,7 @@ class HostileInputTest {
                 "{\"title\": \"x\", \"due_date\": \"2026-02-30T00:00:00Z\"}|/due_date|invalid_value",
                 "{\"title\": \"x\", \"due_date\": 1770681600}|/due_date|wrong_type",
                 "{\"title\": \"x\", \"due_date\": \"9999-12-31T23:59:59-01:00\"}|/due_date|out_of_range",
+                "{\"title\": \"x\", \"due_date\": \"0000-02-29T00:00:00Z\"}|/due_date|out_of_range",
                 "{\"title\": \"x\", \"other\": \"\\u0000\"}|''|invalid_character",
                 "{\"title\": \"x\", \"other\": [{\"a\": \"\\udfff\"}]}|''|invalid_character",
                 "{\"title\": \"x\", \"other\": {\"\\u0000\": 1}}|''|invalid_character",
@@ -226,6 +227,8 @@ class HostileInputTest {
                 "/api/tasks?status=%zz",
                 "/api/tasks?status=%ff",
                 "/api/tasks?status=%00",
+                "/api/tasks?status[]=all",
+                "/api/tasks?status={all|pending}",
                 "/api/tasks?%00=1",
                 "/api/tasks?=1",
                 "/api/tasks?status=é",
@@ -280,6 +283,17 @@ class HostileInputTest {
                         "Transfer-Encoding: chunked",
                         "Content-Length: 2"),
                 List.of("TRACE /api/tasks HTTP/1.1", "Host: localhost"),
+                List.of("CONNECT /health HTTP/1.1", "Host: localhost"),
+                List.of("CONNECT localhost:1 HTTP/1.1", "Host: localhost"),
+                List.of("GET /health HTTP/1.2", "Host: localhost"),
+                List.of("GET /health HTTP/2.0", "Host: localhost"),
+                List.of("GET /health HTTP/9.9", "Host: localhost"),
+                List.of("GET /health FTP/1.1", "Host: localhost"),
+                List.of("POST /api/tasks HTTP/1.1", "Host: localhost", "Transfer-Encoding: gzip"),
+                List.of("POST /api/tasks HTTP/1.1", "Host: localhost", "Transfer-Encoding: foo, chunked"),
+                List.of("POST /nowhere HTTP/1.1", "Host: localhost", "Content-Type: */*", "Content-Length: 4"),
+                List.of("POST /health HTTP/1.1", "Host: localhost", "Content-Type: *", "Content-Length: 4"),
+                List.of("POST /api/tasks HTTP/1.1", "Host: localhost", "Content-Type: text/*", "Content-Length: 4"),
                 List.of("GET /api/tasks HTTP/1.1", "Host: localhost", "Content-Type: nonsense", "Accept: nonsense"),
                 List.of("POST /api/tasks HTTP/1.1", "Host: localhost", "Content-Type: nonsense", "Content-Length: 0"),
                 List.of(
@@ -296,6 +310,31 @@ class HostileInputTest {
 
         assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
         assertProblem(answer, answer.status(), answer.json().get("code").asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/x-www-form-urlencoded|title=x&status=%&%zz=1",
+                "application/x-www-form-urlencoded;charset=nonsense|title=x",
+                "multipart/form-data|title=x",
+                "multipart/form-data;boundary=b|--b~Content-Disposition: form-data; name=status~~x~--b--",
+                "text/plain|x"
+            })
+    void aFormIsNeitherReadNorTakenForParameters(String type, String lines) {
+        String body = lines.replace("~", "\r\n");
+        for (String method : List.of("POST", "PUT")) {
+            String path = method.equals("POST") ? "/api/tasks" : task;
+            assertProblem(client.send(method, path, body, "Content-Type", type), 415, "unsupported_media_type");
+            assertProblem(
+                    TestClient.nobody(service.port()).send(method, path, body, "Content-Type", type),
+                    401,
+                    "token_missing");
+            assertProblem(client.send(method, "/nowhere", body, "Content-Type", type), 404, "route_not_found");
+        }
+        assertThat(client.send("GET", "/api/tasks", body, "Content-Type", type).status())
+                .isEqualTo(200);
     }
 
     @Test

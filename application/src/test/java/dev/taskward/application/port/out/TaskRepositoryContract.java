@@ -96,7 +96,14 @@ public abstract class TaskRepositoryContract {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"0000-01-01T00:00:00Z", "1900-03-01T00:00:00.5Z", "9999-12-31T23:59:59.999999Z"})
+        @ValueSource(
+                strings = {
+                    "0001-01-01T00:00:00Z",
+                    "0004-02-29T00:00:00Z",
+                    "1582-10-10T00:00:00Z",
+                    "1900-03-01T00:00:00.5Z",
+                    "9999-12-31T23:59:59.999999Z"
+                })
         void keepsEveryDueDate(String time) {
             Task task = repository.create(alice, due("Due", time), NOON, QUOTA);
 
@@ -204,9 +211,11 @@ public abstract class TaskRepositoryContract {
             Task apple = create(alice, "apple");
             Task cherry = create(alice, "Cherry");
             Task lower = create(alice, "banana");
+            Task upperAccent = create(alice, "ÉCLAIR");
+            Task lowerAccent = create(alice, "éclair");
 
             assertThat(repository.list(alice, new TaskQuery(Status.ALL, Sort.TITLE)))
-                    .containsExactly(apple, upper, lower, cherry);
+                    .containsExactly(apple, upper, lower, cherry, upperAccent, lowerAccent);
         }
 
         @Test

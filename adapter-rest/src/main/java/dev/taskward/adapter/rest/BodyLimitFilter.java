@@ -1,0 +1,31 @@
+package dev.taskward.adapter.rest;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses a body that announces that it is too large, also where nobody would read it. */
+final class BodyLimitFilter extends OncePerRequestFilter {
+    /** In bytes. */
+    static final int LARGEST = 2 * 1024 * 1024;
+
+    private final ProblemWriter problems;
+
+    BodyLimitFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > LARGEST) {
+            problems.write(
+                    request, response, Problem.CONTENT_TOO_LARGE, "A body may have at most " + LARGEST + " bytes.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}
