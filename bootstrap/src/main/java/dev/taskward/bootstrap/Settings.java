@@ -27,10 +27,10 @@ record Settings(
     /**
      * Reads the settings from environment variables.
      *
-     * @throws Variables.InvalidSettingsException when any is wrong or missing
+     * @throws EnvironmentVariables.InvalidSettingsException when any is wrong or missing
      */
     static Settings from(Map<String, String> environment) {
-        Variables variables = new Variables(environment);
+        EnvironmentVariables variables = new EnvironmentVariables(environment);
         variables.refuse("TASKWARD_CONTRACT", "names a contract that this version does not serve");
         variables.refuse("BETTER_AUTH_JWKS_URL", "is not supported by this version, which takes BETTER_AUTH_SECRET");
 

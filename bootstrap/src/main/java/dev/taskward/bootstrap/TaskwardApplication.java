@@ -5,7 +5,7 @@ import dev.taskward.adapter.rest.RestConfiguration;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.service.TaskService;
-import dev.taskward.bootstrap.Variables.InvalidSettingsException;
+import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.beAnnotatedWith;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.beAssignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -23,6 +24,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.context.annotation.Configuration;
 
@@ -116,11 +118,11 @@ final class ArchitectureRules {
                 .and()
                 .areDeclaredInClassesThat()
                 .areInterfaces()
-                .should(takeNoText())
-                .because("a text could be anything; an OwnerId can only be one");
+                .should(askForTheOwner())
+                .because("nothing can be asked without saying whose tasks it is about, and a text could be anything");
     }
 
-    static ArchRule adaptersShowTheirConfigurationAlone(String root) {
+    static ArchRule adaptersHideWhatTheyAreMadeOf(String root) {
         return classes()
                 .that()
                 .resideInAnyPackage(root + ".adapter.rest", root + ".adapter.persistence")
@@ -129,7 +131,8 @@ final class ArchitectureRules {
                 .and()
                 .haveModifier(PUBLIC)
                 .should(beAnnotatedWith(Configuration.class))
-                .because("an adapter is one part, whatever it is made of");
+                .orShould(beAssignableTo(RuntimeException.class))
+                .because("an adapter is one part: how it is put together and how it fails is all to be seen of it");
     }
 
     static ArchRule onlyPersistenceKnowsTheDatabase(String root) {
@@ -236,14 +239,19 @@ final class ArchitectureRules {
                         && access.getTarget().getFullName().endsWith("<init>()"));
     }
 
-    private static ArchCondition<JavaMethod> takeNoText() {
-        return new ArchCondition<>("take no text or bare number for an id") {
+    /** Only health is nobody's. */
+    private static ArchCondition<JavaMethod> askForTheOwner() {
+        return new ArchCondition<>("ask for the owner first, and for no text or bare number") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                boolean bare = method.getRawParameterTypes().stream()
+                List<JavaClass> parameters = method.getRawParameterTypes();
+                boolean owned = !parameters.isEmpty()
+                        && parameters.getFirst().getSimpleName().equals("OwnerId");
+                boolean bare = parameters.stream()
                         .anyMatch(type -> type.isEquivalentTo(String.class) || type.isEquivalentTo(long.class));
-                events.add(
-                        new SimpleConditionEvent(method, !bare, method.getFullName() + " takes text or a bare number"));
+                boolean health = method.getOwner().getSimpleName().equals("HealthCheck");
+                events.add(new SimpleConditionEvent(
+                        method, (owned || health) && !bare, method.getFullName() + " asks for something else"));
             }
         };
     }

@@ -30,8 +30,7 @@ class ArchitectureTest {
     static final ArchRule portsSpeakOfTheDomain = ArchitectureRules.portsSpeakOfTheDomain(ROOT);
 
     @ArchTest
-    static final ArchRule adaptersShowTheirConfigurationAlone =
-            ArchitectureRules.adaptersShowTheirConfigurationAlone(ROOT);
+    static final ArchRule adaptersHideWhatTheyAreMadeOf = ArchitectureRules.adaptersHideWhatTheyAreMadeOf(ROOT);
 
     @ArchTest
     static final ArchRule onlyPersistenceKnowsTheDatabase = ArchitectureRules.onlyPersistenceKnowsTheDatabase(ROOT);

@@ -17,14 +17,21 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseOutageTest {
     private static final int WRITERS = 16;
+
+    private static final ConditionFactory WAITING =
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
 
     @TempDir
     private Path data;
@@ -36,16 +43,17 @@ class DatabaseOutageTest {
         Map<String, String> settings =
                 RunningService.settings("postgresql://postgres@localhost:" + database.getPort() + "/postgres");
         settings.put("TASKWARD_MAX_TASKS_PER_USER", "100000");
-        try (RunningService service = new RunningService(settings)) {
+        try (RunningService service = new RunningService(settings);
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<TestClient> clients = IntStream.range(0, WRITERS)
                     .mapToObj(i -> TestClient.as("writer-" + i, service.port()))
                     .toList();
             Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
             Queue<Answer> refused = new ConcurrentLinkedQueue<>();
             AtomicBoolean goOn = new AtomicBoolean(true);
-            List<Thread> writers = new ArrayList<>();
+            List<Future<?>> writers = new ArrayList<>();
             for (TestClient client : clients) {
-                writers.add(Thread.ofVirtual().start(() -> {
+                writers.add(executor.submit(() -> {
                     while (goOn.get()) {
                         Answer answer = client.post("/api/tasks", "{\"title\": \"Kept\"}");
                         if (answer.status() == 201) {
@@ -56,10 +64,10 @@ class DatabaseOutageTest {
                     }
                 }));
             }
-            await(() -> acknowledged.size() > 300);
+            WAITING.until(() -> acknowledged.size() > 300);
 
             kill();
-            await(() -> refused.size() > 300);
+            WAITING.until(() -> refused.size() > 300);
             TestClient nobody = TestClient.nobody(service.port());
             Answer health = nobody.get("/health");
             assertThat(health.status()).isEqualTo(503);
@@ -67,15 +75,15 @@ class DatabaseOutageTest {
 
             database = restart(database.getPort());
             Instant back = Instant.now();
-            await(() -> nobody.get("/health").status() == 200);
-            await(() -> clients.getFirst().get("/api/tasks").status() == 200);
+            WAITING.until(() -> nobody.get("/health").status() == 200);
+            WAITING.until(() -> clients.getFirst().get("/api/tasks").status() == 200);
             assertThat(Duration.between(back, Instant.now())).isLessThan(Duration.ofSeconds(5));
             int acknowledgedBefore = acknowledged.size();
-            await(() -> acknowledged.size() > acknowledgedBefore + 300);
+            WAITING.until(() -> acknowledged.size() > acknowledgedBefore + 300);
 
             goOn.set(false);
-            for (Thread writer : writers) {
-                writer.join();
+            for (Future<?> writer : writers) {
+                writer.get();
             }
             assertThat(refused).allSatisfy(answer -> {
                 assertThat(answer.status()).isEqualTo(503);
@@ -127,14 +135,6 @@ class DatabaseOutageTest {
                     throw e;
                 }
             }
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(20);
         }
     }
 }

@@ -8,7 +8,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.taskward.bootstrap.Variables.InvalidSettingsException;
+import dev.taskward.adapter.rest.RestConfiguration;
+import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,14 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -39,6 +46,9 @@ final class DevelopmentRun {
 
     private static final String USER = "demo";
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
+
+    /** Locked as long as the process lives; a field, because a channel that nobody refers to is closed. */
+    private static @Nullable FileChannel lockFile;
 
     private DevelopmentRun() {}
 
@@ -56,10 +66,11 @@ final class DevelopmentRun {
     private static void run() throws IOException, JOSEException {
         Files.createDirectories(HOME);
         Map<String, String> settings = new HashMap<>(TaskwardApplication.variables());
-        if (!settings.containsKey("DATABASE_URL") && !settings.containsKey("NEON_DB_URL")) {
+        EnvironmentVariables given = new EnvironmentVariables(settings);
+        if (!given.has("DATABASE_URL") && !given.has("NEON_DB_URL")) {
             settings.put("DATABASE_URL", startDatabase());
         }
-        if (!settings.containsKey("BETTER_AUTH_SECRET")) {
+        if (!given.has("BETTER_AUTH_SECRET")) {
             settings.put("BETTER_AUTH_SECRET", secret());
         }
         var service = (WebServerApplicationContext) TaskwardApplication.start(settings);
@@ -75,14 +86,13 @@ final class DevelopmentRun {
     }
 
     /** The address of the embedded database, which stops after the service. */
-    @SuppressWarnings("resource") // the lock is held as long as the process lives
     private static String startDatabase() throws IOException {
-        FileChannel lock = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) {
+        lockFile = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lockFile.tryLock() == null) {
             throw new InvalidSettingsException("it runs already, on the database in " + HOME);
         }
         Path data = HOME.resolve("postgres").toAbsolutePath();
-        stopOrphan(data.resolve("postmaster.pid"));
+        stopOrphan(data);
         EmbeddedPostgres database = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -102,15 +112,24 @@ final class DevelopmentRun {
     }
 
     /** A service that was killed leaves its database running; nobody else has it, as the lock is ours. */
-    private static void stopOrphan(Path pidFile) throws IOException {
-        if (Files.exists(pidFile)) {
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"))
-                    .ifPresent(process -> {
-                        process.destroy();
-                        process.onExit().join();
-                    });
+    private static void stopOrphan(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        Optional<ProcessHandle> orphan = ProcessHandle.of(
+                        Long.parseLong(lines.getFirst().strip()))
+                .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+                .filter(process -> Path.of(lines.get(1)).equals(data));
+        if (orphan.isPresent()) {
+            orphan.get().destroy();
+            try {
+                orphan.get().onExit().get(20, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new InvalidSettingsException("the database of an earlier run still has clients: end them, or"
+                        + " process " + orphan.get().pid());
+            }
         }
     }
 
@@ -131,14 +150,17 @@ final class DevelopmentRun {
 
     private static String token(Map<String, String> settings) throws JOSEException {
         Instant now = Instant.now();
+        RestConfiguration.Settings accepted = Settings.from(settings).rest();
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
-                        .claim(settings.getOrDefault("TASKWARD_USER_CLAIM", "sub"), USER)
+                        .claim(accepted.userClaim(), USER)
+                        .issuer(accepted.issuers().stream().findFirst().orElse(null))
+                        .audience(accepted.audiences())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(TOKEN_LIFETIME)))
                         .build());
-        token.sign(new MACSigner(settings.getOrDefault("BETTER_AUTH_SECRET", "")));
+        token.sign(new MACSigner(accepted.secret()));
         return token.serialize();
     }
 }

@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +22,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that goes into production, as a process of its own. */
 class ProductionJarIT {
     private static final Path JAR = Path.of(System.getProperty("taskward.jar"));
+
+    private static final ConditionFactory WAITING =
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
 
     @TempDir
     private Path directory;
@@ -68,7 +72,7 @@ class ProductionJarIT {
                         "postgresql://user:hunter2@localhost:" + freePort() + "/db",
                         "BETTER_AUTH_SECRET",
                         TestTokens.SECRET),
-                "taskward does not start: DATABASE_URL (or NEON_DB_URL): the database cannot be reached");
+                "taskward does not start: DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
     }
 
     @Test
@@ -133,7 +137,7 @@ class ProductionJarIT {
                 TestClient client = TestClient.as("user-" + i, port);
                 clients.add(Thread.ofVirtual().start(() -> createUntilRefused(client, statuses, dropped)));
             }
-            await(() -> statuses.size() > 2000);
+            WAITING.until(() -> statuses.size() > 2000);
 
             process.destroy();
 
@@ -199,22 +203,14 @@ class ProductionJarIT {
         }
     }
 
-    private static void awaitHealth(int port) throws InterruptedException {
-        await(() -> {
+    private static void awaitHealth(int port) {
+        WAITING.until(() -> {
             try {
                 return TestClient.nobody(port).get("/health").status() == 200;
             } catch (UncheckedIOException e) {
                 return false;
             }
         });
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(50);
-        }
     }
 
     private static int freePort() throws IOException {

@@ -3,7 +3,7 @@ package dev.taskward.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskward.bootstrap.Variables.InvalidSettingsException;
+import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -17,8 +17,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A database address as libpq, Node and Python write it:
  * {@code postgresql://user:password@host:port/database?sslmode=require&channel_binding=require}.
  *
- * <p>Everything but scheme and host may be left out. User, password and database are percent-encoded. Parameters are
- * those of libpq or of pgjdbc and become the driver's own.
+ * <p>Everything but scheme and host may be left out. User, password and database are percent-encoded. Parameters become
+ * the driver's own: by its names for them, or by libpq's where the driver has the same thing under another.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">libpq's connection
  *     URIs</a>

@@ -11,11 +11,11 @@ import java.util.function.Function;
  * Environment variables, read one by one. What is wrong with them is collected, so that one line says all that has to be
  * put right. A blank variable counts as not set.
  */
-final class Variables {
+final class EnvironmentVariables {
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
 
-    Variables(Map<String, String> environment) {
+    EnvironmentVariables(Map<String, String> environment) {
         this.environment = environment;
     }
 

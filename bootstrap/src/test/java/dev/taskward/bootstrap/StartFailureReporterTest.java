@@ -1,0 +1,67 @@
+package dev.taskward.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.taskward.adapter.persistence.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StartFailureReporterTest {
+    private final PrintStream stderr = System.err;
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveBack() {
+        System.setErr(stderr);
+    }
+
+    @Test
+    void saysInOneLineThatTheDatabaseIsNotThere() throws IOException {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closedPort = socket.getLocalPort();
+        }
+
+        assertDoesNotStart(
+                RunningService.settings("postgresql://user:hunter2@localhost:" + closedPort + "/db"),
+                "DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
+    }
+
+    @Test
+    void saysInOneLineThatThePortIsTaken() throws IOException {
+        try (ServerSocket inUse = new ServerSocket(0)) {
+            Map<String, String> settings =
+                    RunningService.settings(TestDatabase.create().url());
+            settings.put("PORT", String.valueOf(inUse.getLocalPort()));
+
+            assertDoesNotStart(settings, "PORT: something else listens on it");
+        }
+    }
+
+    @Test
+    void leavesWhatItDoesNotKnowToSpringBoot() {
+        assertThat(new StartFailureReporter(null).reportException(new IllegalStateException("unknown")))
+                .isFalse();
+        assertThat(written.size()).isZero();
+    }
+
+    private void assertDoesNotStart(Map<String, String> settings, String reason) {
+        assertThatException()
+                .isThrownBy(() -> TaskwardApplication.start(settings).close());
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("taskward does not start: " + reason);
+    }
+}
