@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Everything that can be set from outside.
@@ -31,9 +30,9 @@ record Settings(
      */
     static Settings from(Map<String, String> environment) {
         EnvironmentVariables variables = new EnvironmentVariables(environment);
-        variables.refuse("TASKWARD_CONTRACT", "names a contract that this version does not serve");
         variables.refuse("BETTER_AUTH_JWKS_URL", "is not supported by this version, which takes BETTER_AUTH_SECRET");
 
+        Optional<String> contract = variables.read("TASKWARD_CONTRACT", RestConfiguration.Settings::contractName);
         int port = variables.readInteger("PORT", 0, 65535, 8000);
         int maxTasksPerUser = variables.readInteger("TASKWARD_MAX_TASKS_PER_USER", 1, 1_000_000, 10_000);
         int requestsPerMinute = variables.readInteger("TASKWARD_RATE_LIMIT", 0, 1_000_000, 0);
@@ -41,18 +40,18 @@ record Settings(
 
         String databaseVariable =
                 variables.has("NEON_DB_URL") && !variables.has("DATABASE_URL") ? "NEON_DB_URL" : "DATABASE_URL";
-        Optional<PersistenceConfiguration.Settings> persistence =
-                variables.readRequired(databaseVariable, url -> new PersistenceConfiguration.Settings(url, poolSize));
+        Optional<PersistenceConfiguration.Settings> persistence = variables.readRequired(
+                databaseVariable,
+                url -> new PersistenceConfiguration.Settings(
+                        url, poolSize, RestConfiguration.Settings.tellsOfForeignTasks(contract.orElse(null))));
         Optional<String> secret = variables.readRequired("BETTER_AUTH_SECRET", Settings::secret);
 
-        String userClaim = variables.read("TASKWARD_USER_CLAIM", text -> text).orElse("sub");
+        Optional<String> userClaim = variables.read("TASKWARD_USER_CLAIM", text -> text);
         List<String> issuers =
                 variables.readList("BETTER_AUTH_ISSUER", text -> text).orElse(List.of());
         List<String> audiences =
                 variables.readList("BETTER_AUTH_AUDIENCE", text -> text).orElse(List.of());
-        List<String> origins = variables
-                .readList("CORS_ORIGINS", Settings::origin)
-                .orElse(List.of("http://localhost:3000", "http://localhost:3001"));
+        Optional<List<String>> origins = variables.readList("CORS_ORIGINS", Settings::origin);
         Optional<String> issuerOrigin = variables.read("BETTER_AUTH_URL", text -> originOf(httpUrl(text)));
         String stage = variables.read("ENVIRONMENT", Settings::stage).orElse("dev");
 
@@ -61,13 +60,13 @@ record Settings(
                 port,
                 maxTasksPerUser,
                 new RestConfiguration.Settings(
+                        contract.orElse(null),
                         secret.orElseThrow(),
-                        userClaim,
+                        userClaim.orElse(null),
                         issuers,
                         audiences,
-                        Stream.concat(origins.stream(), issuerOrigin.stream())
-                                .distinct()
-                                .toList(),
+                        origins.orElse(null),
+                        issuerOrigin.orElse(null),
                         stage,
                         requestsPerMinute),
                 persistence.orElseThrow());

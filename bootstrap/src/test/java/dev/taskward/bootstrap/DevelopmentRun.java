@@ -154,7 +154,7 @@ final class DevelopmentRun {
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
-                        .claim(accepted.userClaim(), USER)
+                        .claim(accepted.userClaimInForce(), USER)
                         .issuer(accepted.issuers().stream().findFirst().orElse(null))
                         .audience(accepted.audiences())
                         .issueTime(Date.from(now))

@@ -21,10 +21,11 @@ class SettingsTest {
 
         assertThat(settings.port()).isEqualTo(8000);
         assertThat(settings.maxTasksPerUser()).isEqualTo(10_000);
-        assertThat(settings.rest().userClaim()).isEqualTo("sub");
+        assertThat(settings.rest().contract()).isNull();
+        assertThat(settings.rest().userClaimInForce()).isEqualTo("sub");
         assertThat(settings.rest().issuers()).isEmpty();
         assertThat(settings.rest().audiences()).isEmpty();
-        assertThat(settings.rest().corsOrigins()).containsExactly("http://localhost:3000", "http://localhost:3001");
+        assertThat(settings.rest().toString()).contains("[http://localhost:3000, http://localhost:3001]");
         assertThat(settings.rest().environment()).isEqualTo("dev");
         assertThat(settings.rest().requestsPerMinute()).isZero();
         assertThat(settings.persistence().poolSize()).isBetween(10, 50);
@@ -44,7 +45,7 @@ class SettingsTest {
 
         assertThat(settings.port()).isEqualTo(9000);
         assertThat(settings.maxTasksPerUser()).isEqualTo(5);
-        assertThat(settings.rest().userClaim()).isEqualTo("user_id");
+        assertThat(settings.rest().userClaimInForce()).isEqualTo("user_id");
         assertThat(settings.rest().issuers()).containsExactly("https://a.example", "https://b.example");
         assertThat(settings.rest().audiences()).containsExactly("tasks");
         assertThat(settings.rest().environment()).isEqualTo("production");
@@ -73,9 +74,8 @@ class SettingsTest {
                                 "CORS_ORIGINS", "https://App.example/, http://localhost:80,https://x.example:8443",
                                 "BETTER_AUTH_URL", "https://auth.example:443/api/auth"))
                         .rest()
-                        .corsOrigins())
-                .containsExactly(
-                        "https://app.example", "http://localhost", "https://x.example:8443", "https://auth.example");
+                        .toString())
+                .contains("[https://app.example, http://localhost, https://x.example:8443, https://auth.example]");
     }
 
     @ParameterizedTest
@@ -107,6 +107,23 @@ class SettingsTest {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(Map.of(variable, value)))
                 .satisfies(e -> assertThat(e.getMessage()).startsWith(variable).doesNotContain("secret", "\n"));
+    }
+
+    @Test
+    void listTheContractsWhereThereIsNoneOfTheName() {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> with(Map.of("TASKWARD_CONTRACT", "../taskward")))
+                .withMessage("TASKWARD_CONTRACT must be one of 001-fastapi-todo-backend, 002-fastapi-backend,"
+                        + " 003-fastapi-backend, 003-todo-backend-spec, 007-fastapi-backend, or not set");
+    }
+
+    @Test
+    void tellTheDatabaseAloneWhatItHasToKnowOfAContract() {
+        assertThat(Settings.from(REQUIRED).persistence().existenceTold()).isFalse();
+        assertThat(with(Map.of("TASKWARD_CONTRACT", "002-fastapi-backend"))
+                        .persistence()
+                        .existenceTold())
+                .isTrue();
     }
 
     @Test

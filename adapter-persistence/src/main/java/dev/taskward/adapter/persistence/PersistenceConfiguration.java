@@ -2,7 +2,9 @@ package dev.taskward.adapter.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.TaskRepository;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.DSLContext;
@@ -26,8 +28,9 @@ public class PersistenceConfiguration {
      *
      * @param url {@code postgresql://user:password@host:port/database}, with libpq's or pgjdbc's parameters
      * @param poolSize the most connections open at a time
+     * @param existenceTold whether {@link TaskExistence} is to work; else the database does not answer it
      */
-    public record Settings(String url, int poolSize) {
+    public record Settings(String url, int poolSize, boolean existenceTold) {
 
         /**
          * Checks the form of the address; does not connect.
@@ -74,19 +77,34 @@ public class PersistenceConfiguration {
     }
 
     @Bean
-    TaskRepository taskRepository(DSLContext sql, PGSimpleDataSource database) {
+    OwnerStatements ownerStatements(DSLContext sql, PGSimpleDataSource database, Settings settings) {
         try {
             Flyway.configure()
                     .dataSource(database)
                     .locations("classpath:db/migration", "classpath:db/callback")
+                    .placeholders(Map.of("existence", settings.existenceTold() ? "told" : "untold"))
                     .load()
                     .migrate();
             OwnerStatements statements = RowLevelSecurity.boundStatements(sql);
             LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
-            return new JooqTaskRepository(sql, statements);
+            if (settings.existenceTold()) {
+                JooqTaskExistence.requireFunction(sql);
+                LOG.info("Whether a task is there, whosever it is, is told to every user");
+            }
+            return statements;
         } catch (FlywayException | DataAccessException e) {
             throw new DatabaseUnusableException(e);
         }
+    }
+
+    @Bean
+    TaskRepository taskRepository(DSLContext sql, OwnerStatements statements) {
+        return new JooqTaskRepository(sql, statements);
+    }
+
+    @Bean
+    TaskExistence taskExistence(OwnerStatements statements) {
+        return new JooqTaskExistence(statements);
     }
 
     @Bean(destroyMethod = "close")

@@ -2,6 +2,7 @@ package dev.taskward.adapter.persistence;
 
 import dev.taskward.adapter.persistence.PersistenceConfiguration.Settings;
 import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.TaskRepository;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -15,8 +16,12 @@ final class TestPersistence implements AutoCloseable {
     }
 
     TestPersistence(String url, int poolSize) {
+        this(new Settings(url, poolSize, false));
+    }
+
+    TestPersistence(Settings settings) {
         context.register(PersistenceConfiguration.class);
-        context.registerBean(Settings.class, () -> new Settings(url, poolSize));
+        context.registerBean(Settings.class, () -> settings);
         context.refresh();
     }
 
@@ -26,6 +31,10 @@ final class TestPersistence implements AutoCloseable {
 
     HealthCheck healthCheck() {
         return context.getBean(HealthCheck.class);
+    }
+
+    TaskExistence existence() {
+        return context.getBean(TaskExistence.class);
     }
 
     DSLContext sql() {

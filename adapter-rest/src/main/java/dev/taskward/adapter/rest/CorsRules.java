@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.WireContract.CorsForm;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,18 +22,11 @@ final class CorsRules extends DefaultCorsProcessor implements CorsConfigurationS
     private final List<String> origins;
     private final CorsConfiguration granted = new CorsConfiguration();
 
-    CorsRules(List<String> origins) {
+    CorsRules(List<String> origins, CorsForm form) {
         this.origins = origins;
         granted.setAllowedOrigins(origins);
-        granted.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
-        granted.setAllowedHeaders(List.of(
-                HttpHeaders.AUTHORIZATION,
-                HttpHeaders.CONTENT_TYPE,
-                HttpHeaders.IF_MATCH,
-                HttpHeaders.IF_NONE_MATCH,
-                "Idempotency-Key",
-                RequestIdFilter.HEADER,
-                "traceparent"));
+        granted.setAllowedMethods(form.methods());
+        granted.setAllowedHeaders(form.headers());
         granted.setExposedHeaders(List.of(
                 HttpHeaders.ETAG,
                 HttpHeaders.LINK,

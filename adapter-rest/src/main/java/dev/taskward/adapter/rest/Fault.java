@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.taskward.domain.TaskException.InvalidValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,15 @@ record Fault(@Nullable String pointer, @Nullable String parameter, String code, 
 
     static Fault inParameter(String parameter, String code, String detail) {
         return new Fault(null, parameter, code, detail);
+    }
+
+    /** Where it is, as FastAPI says it: the parts of the way there. */
+    List<String> location() {
+        if (pointer == null) {
+            return List.of("query", Objects.requireNonNull(parameter));
+        }
+        return Stream.concat(Stream.of("body"), Stream.of(pointer.split("/")).skip(1))
+                .toList();
     }
 
     private @Nullable String place() {

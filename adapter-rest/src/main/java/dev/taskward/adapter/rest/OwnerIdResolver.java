@@ -28,6 +28,11 @@ final class OwnerIdResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
+        return owner();
+    }
+
+    /** The user of the request's token. */
+    static OwnerId owner() {
         Authentication authentication =
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
         return (OwnerId) Objects.requireNonNull(authentication.getPrincipal());

@@ -34,6 +34,11 @@ enum Problem {
             "The path names another user",
             "The user id in the path is not the user of the token. Nothing was looked up."),
     ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such route", "No resource has this path."),
+    TASK_FORBIDDEN(
+            HttpStatus.FORBIDDEN,
+            "The task is somebody else's",
+            "There is a task with this id, and it is another user's. Only some contracts tell; in the others such a task is"
+                    + " like one that does not exist."),
     TASK_NOT_FOUND(
             HttpStatus.NOT_FOUND,
             "There is no such task",

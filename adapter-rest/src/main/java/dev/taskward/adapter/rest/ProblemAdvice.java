@@ -1,7 +1,10 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.WireContract.ForeignTask;
+import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.domain.TaskException;
+import dev.taskward.domain.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,17 +24,20 @@ class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final ProblemWriter problems;
+    private final ForeignTask foreignTask;
+    private final TaskExistence existence;
 
-    ProblemAdvice(ProblemWriter problems) {
+    ProblemAdvice(ProblemWriter problems, WireContract contract, TaskExistence existence) {
         this.problems = problems;
+        this.foreignTask = contract.foreignTask();
+        this.existence = existence;
     }
 
     /** Has no default, so that a new failure of the domain does not compile until it has a problem here. */
     @ExceptionHandler
     void handle(TaskException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (e) {
-            case TaskException.NotFound notFound ->
-                problems.write(request, response, Problem.TASK_NOT_FOUND, notFound.getMessage());
+            case TaskException.NotFound notFound -> handle(notFound, request, response);
             case TaskException.QuotaExceeded quotaExceeded ->
                 problems.write(request, response, Problem.QUOTA_EXCEEDED, quotaExceeded.getMessage());
             case TaskException.InvalidValue invalidValue ->
@@ -39,9 +45,26 @@ class ProblemAdvice {
         }
     }
 
+    /** The user has no such task; some contracts want to be told whether somebody else has it. */
+    private void handle(TaskException.NotFound notFound, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            boolean told = foreignTask == ForeignTask.FORBIDDEN
+                    && request.getAttribute(TaskIdResolver.ATTRIBUTE) instanceof TaskId id
+                    && existence.exists(OwnerIdResolver.owner(), id);
+            if (told) {
+                problems.write(request, response, Problem.TASK_FORBIDDEN, "The task is somebody else's.");
+            } else {
+                problems.write(request, response, Problem.TASK_NOT_FOUND, notFound.getMessage());
+            }
+        } catch (StorageUnavailableException e) {
+            handle(e, request, response);
+        }
+    }
+
     @ExceptionHandler
     void handle(ProblemException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        problems.write(request, response, e.problem(), e.detail(), e.faults());
+        problems.write(request, response, e.problem(), e.problem().code(), e.detail(), e.faults());
     }
 
     @ExceptionHandler

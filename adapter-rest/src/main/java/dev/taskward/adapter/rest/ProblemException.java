@@ -22,7 +22,11 @@ final class ProblemException extends RuntimeException {
     }
 
     static ProblemException invalidInput(List<Fault> faults) {
-        return new ProblemException(Problem.INVALID_INPUT, Fault.summary(faults), faults);
+        return invalidInput(Fault.summary(faults), faults);
+    }
+
+    static ProblemException invalidInput(String detail, List<Fault> faults) {
+        return new ProblemException(Problem.INVALID_INPUT, detail, faults);
     }
 
     Problem problem() {

@@ -1,73 +1,88 @@
 package dev.taskward.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.taskward.adapter.rest.WireContract.ErrorForm;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes every error answer of the service, from wherever in it the error comes. */
+/** Writes every error answer of the service, from wherever in it the error comes, in the form of the contract. */
 final class ProblemWriter {
     /** In seconds. A database that is back is noticed within a fraction of one. */
     private static final String RETRY_AFTER = "1";
 
     private final JsonMapper json;
+    private final ErrorForm form;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, ErrorForm form) {
         this.json = json;
+        this.form = form;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, Problem problem, String detail)
             throws IOException {
-        write(request, response, problem, detail, List.of());
+        write(request, response, problem, problem.code(), detail, List.of());
     }
 
+    /**
+     * Writes a problem.
+     *
+     * @param textCode by which the contract may prescribe a text, if not by the problem's own code
+     * @param detail where it prescribes none
+     */
     void write(
             HttpServletRequest request,
             HttpServletResponse response,
             Problem problem,
+            String textCode,
             String detail,
             List<Fault> faults)
             throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        response.setStatus(problem.status().value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        int status = problem == Problem.INVALID_INPUT
+                ? form.invalidInput()
+                : problem.status().value();
+        response.setStatus(status);
+        response.setContentType(form.mediaType());
         switch (problem) {
             case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID ->
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             case SERVICE_UNAVAILABLE -> response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
             default -> {}
         }
-        byte[] body = json.writeValueAsBytes(new Body(
-                problem.type(),
-                problem.title(),
-                problem.status().value(),
-                detail,
-                request.getRequestURI(),
-                problem.code(),
-                RequestIdFilter.idOf(request),
-                faults));
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        String prescribed = form.details().get(textCode);
+        String text = prescribed == null ? form.details().getOrDefault(problem.code(), detail) : prescribed;
+        Map<String, Object> body = new LinkedHashMap<>();
+        form.members().forEach((member, value) -> {
+            Object content = switch (value) {
+                case TYPE -> problem.type();
+                case TITLE -> problem.title();
+                case STATUS -> status;
+                case DETAIL -> text;
+                // there is none where the request line could not be read
+                case INSTANCE -> request.getRequestURI();
+                case CODE -> problem.code();
+                case REQUEST_ID -> RequestIdFilter.idOf(request);
+                case FAULTS -> faults.isEmpty() ? null : faults;
+                case FAULTS_BY_LOCATION_OR_DETAIL ->
+                    faults.isEmpty()
+                            ? text
+                            : faults.stream()
+                                    .map(fault -> Map.of("loc", fault.location(), "msg", fault.detail()))
+                                    .toList();
+            };
+            if (content != null) {
+                body.put(member, content);
+            }
+        });
+        byte[] bytes = json.writeValueAsBytes(body);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
-
-    /** RFC 9457's members, and three of our own. */
-    private record Body(
-            String type,
-            String title,
-            int status,
-            String detail,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String instance,
-
-            String code,
-            String requestId,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {}
 }

@@ -2,6 +2,7 @@ package dev.taskward.adapter.rest;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.taskward.domain.OwnerId;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.FilterChain;
@@ -10,9 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -27,7 +26,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
 
     private final int limit;
     private final ProblemWriter problems;
-    private final LoadingCache<Object, Bucket> buckets;
+    private final LoadingCache<OwnerId, Bucket> buckets;
 
     RateLimitFilter(int limit, ProblemWriter problems) {
         this.limit = limit;
@@ -44,10 +43,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Object user = Objects.requireNonNull(
-                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication())
-                        .getPrincipal());
-        ConsumptionProbe probe = buckets.get(user).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.get(OwnerIdResolver.owner()).tryConsumeAndReturnRemaining(1);
         response.setHeader("RateLimit-Policy", "\"user\";q=%d;w=%d".formatted(limit, WINDOW.toSeconds()));
         response.setHeader(
                 "RateLimit",

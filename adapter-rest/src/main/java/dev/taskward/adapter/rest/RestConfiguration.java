@@ -1,10 +1,19 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.WireContract.TaskForm;
+import dev.taskward.domain.TaskId;
+import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,8 +26,16 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.SimpleBeanPropertyFilter;
+import tools.jackson.databind.ser.std.SimpleFilterProvider;
 
 /** The parts of this adapter, put together. Needs {@link Settings}, the use cases, a health check and a clock. */
 @Configuration(proxyBeanMethods = false)
@@ -35,36 +52,82 @@ public class RestConfiguration {
     /**
      * Whom to trust and what to show.
      *
+     * @param contract the name of a {@link WireContract}; null for Taskward's own
      * @param secret shared with the issuer of tokens, at least 32 bytes in UTF-8
-     * @param userClaim the claim that names the user
+     * @param userClaim the claim that names the user; null for the contract's
      * @param issuers accepted in {@code iss}; empty for all
      * @param audiences accepted in {@code aud}; empty for all
-     * @param corsOrigins the origins of browsers that may call, exactly
+     * @param corsOrigins the origins of browsers that may call, exactly; null for the contract's
+     * @param frontendOrigin one more of them, if there is
      * @param environment shown by the health route
      * @param requestsPerMinute allowed to one user; 0 for any number
      */
     public record Settings(
+            @Nullable String contract,
             String secret,
-            String userClaim,
+            @Nullable String userClaim,
             List<String> issuers,
             List<String> audiences,
-            List<String> corsOrigins,
+            @Nullable List<String> corsOrigins,
+            @Nullable String frontendOrigin,
             String environment,
             int requestsPerMinute) {
+
+        /**
+         * Checks that there is such a contract.
+         *
+         * @throws IllegalArgumentException that lists the names there are
+         */
+        public static String contractName(String name) {
+            WireContract.named(name);
+            return name;
+        }
+
+        /** Whether, under a contract, a user may learn that a task which is somebody else's is there. */
+        public static boolean tellsOfForeignTasks(@Nullable String contract) {
+            return wireContract(contract).foreignTask() == WireContract.ForeignTask.FORBIDDEN;
+        }
+
+        /** The claim that names the user. */
+        public String userClaimInForce() {
+            return Objects.requireNonNullElse(userClaim, wireContract().userClaim());
+        }
+
+        private List<String> corsOriginsInForce() {
+            List<String> origins = Objects.requireNonNullElse(
+                    corsOrigins, wireContract().cors().origins());
+            return Stream.concat(origins.stream(), Stream.ofNullable(frontendOrigin))
+                    .distinct()
+                    .toList();
+        }
+
+        private WireContract wireContract() {
+            return wireContract(contract);
+        }
+
+        private static WireContract wireContract(@Nullable String name) {
+            return WireContract.named(Objects.requireNonNullElse(name, WireContract.OWN));
+        }
 
         /** For the log: leaves out the secret. */
         @Override
         public String toString() {
-            return ("tokens by HS256 with the shared secret, user in claim %s, issuers %s, audiences %s, CORS origins %s,"
-                            + " environment %s, requests per minute %s")
+            return ("contract %s, tokens by HS256 with the shared secret, user in claim %s, issuers %s, audiences %s,"
+                            + " CORS origins %s, environment %s, requests per minute %s")
                     .formatted(
-                            userClaim,
+                            Objects.requireNonNullElse(contract, "Taskward's own"),
+                            userClaimInForce(),
                             issuers.isEmpty() ? "any" : issuers,
                             audiences.isEmpty() ? "any" : audiences,
-                            corsOrigins,
+                            corsOriginsInForce(),
                             environment,
                             requestsPerMinute == 0 ? "any number" : requestsPerMinute);
         }
+    }
+
+    @Bean
+    WireContract wireContract(Settings settings) {
+        return settings.wireContract();
     }
 
     @Bean
@@ -73,8 +136,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    ProblemWriter problemWriter(JsonMapper json) {
-        return new ProblemWriter(json);
+    ProblemWriter problemWriter(JsonMapper json, WireContract contract) {
+        return new ProblemWriter(json, contract.errors());
     }
 
     @Bean
@@ -82,17 +145,66 @@ public class RestConfiguration {
         return new TomcatProblems(problems, corsRules);
     }
 
+    /** How values look in answers. */
     @Bean
-    JsonMapperBuilderCustomizer snakeCase() {
-        return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    JsonMapperBuilderCustomizer answers(WireContract contract) {
+        TaskForm task = contract.task();
+        SimpleModule values = new SimpleModule()
+                .addSerializer(TaskId.class, writtenAs(id -> task.id().write(id)))
+                .addSerializer(Instant.class, writtenAs(task.times()::write));
+        return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .filterProvider(new SimpleFilterProvider()
+                        .addFilter(TaskResponse.MEMBERS, SimpleBeanPropertyFilter.filterOutAllExcept(task.members())))
+                .addModule(values);
+    }
+
+    private static <T> ValueSerializer<T> writtenAs(Function<T, Object> form) {
+        return new ValueSerializer<>() {
+            @Override
+            public void serialize(T value, JsonGenerator json, SerializationContext context) {
+                json.writePOJO(form.apply(value));
+            }
+        };
+    }
+
+    /** Puts the routes of tasks under the paths of the contract. */
+    @Bean
+    WebMvcRegistrations paths(WireContract contract) {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new RequestMappingHandlerMapping() {
+                    @Override
+                    protected @Nullable RequestMappingInfo getMappingForMethod(Method method, Class<?> type) {
+                        RequestMappingInfo route = super.getMappingForMethod(method, type);
+                        if (route == null || type != TaskController.class) {
+                            return route;
+                        }
+                        String[] paths = contract.paths().stream()
+                                .flatMap(path -> route.getPatternValues().stream()
+                                        // of a route without a path of its own, beside the empty one
+                                        .filter(rest -> !rest.equals("/"))
+                                        .map(rest -> path + rest))
+                                .toArray(String[]::new);
+                        return route.mutate()
+                                .paths(paths)
+                                .options(getBuilderConfiguration())
+                                .build();
+                    }
+                };
+            }
+        };
     }
 
     @Bean
-    WebMvcConfigurer webMvc() {
+    WebMvcConfigurer webMvc(WireContract contract) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.addAll(List.of(new OwnerIdResolver(), new TaskIdResolver(), new TaskQueryResolver()));
+                resolvers.addAll(List.of(
+                        new OwnerIdResolver(),
+                        new TaskIdResolver(contract.task().id()),
+                        new TaskQueryResolver(contract.list().sorts())));
             }
 
             @Override
@@ -102,7 +214,7 @@ public class RestConfiguration {
 
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-                converters.addCustomConverter(new TaskBodyConverter());
+                converters.addCustomConverter(new TaskBodyConverter(contract));
             }
         };
     }
@@ -135,8 +247,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    CorsRules corsRules(Settings settings) {
-        return new CorsRules(settings.corsOrigins());
+    CorsRules corsRules(Settings settings, WireContract contract) {
+        return new CorsRules(settings.corsOriginsInForce(), contract.cors());
     }
 
     /** Before security, which answers errors too. */

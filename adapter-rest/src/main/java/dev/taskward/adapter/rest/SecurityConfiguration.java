@@ -46,14 +46,20 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain routesWithToken(
-            HttpSecurity http, RestConfiguration.Settings settings, Clock clock, ProblemWriter problems) {
+            HttpSecurity http,
+            RestConfiguration.Settings settings,
+            WireContract contract,
+            Clock clock,
+            ProblemWriter problems) {
         TokenVerifier verifier = new TokenVerifier(settings, clock);
         TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
         lean(http)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(TaskController.WITH_USER_ID + "/**")
-                        .access(SecurityConfiguration::isNamedByThePath)
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(requests -> {
+                    contract.pathsWithUser()
+                            .forEach(path -> requests.requestMatchers(path + "/**")
+                                    .access(SecurityConfiguration::isNamedByThePath));
+                    requests.anyRequest().authenticated();
+                })
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
                         .accessDeniedHandler((request, response, e) -> problems.write(
                                 request,

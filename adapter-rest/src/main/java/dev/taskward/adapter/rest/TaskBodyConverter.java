@@ -12,8 +12,11 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 
 /** Takes a body as JSON bytes, no more of them than are allowed, and gives the controller what they mean. */
 final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
-    TaskBodyConverter() {
+    private final WireContract contract;
+
+    TaskBodyConverter(WireContract contract) {
         super(MediaType.APPLICATION_JSON);
+        this.contract = contract;
     }
 
     @Override
@@ -39,7 +42,9 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
             throw new ProblemException(
                     Problem.CONTENT_TOO_LARGE, "A body may have at most " + BodyLimitFilter.LARGEST + " bytes.");
         }
-        return type == TaskDetails.class ? TaskBodyReader.readDetails(body) : TaskBodyReader.readEdit(body);
+        return type == TaskDetails.class
+                ? TaskBodyReader.readDetails(body, contract.create())
+                : TaskBodyReader.readEdit(body, contract.update());
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.taskward.adapter.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskward.adapter.rest.WireContract.BodyForm;
+import dev.taskward.adapter.rest.WireContract.Nulls;
+import dev.taskward.adapter.rest.WireContract.OtherMembers;
 import dev.taskward.domain.Change;
 import dev.taskward.domain.DueDate;
 import dev.taskward.domain.Priority;
@@ -13,7 +16,9 @@ import dev.taskward.domain.TaskTitle;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,7 +32,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads what a client may write of a task. Strict: a number is no string, and what is not exactly one JSON value is
- * refused. Members that a client may not write are passed over. All faults are collected before they are told.
+ * refused. Which members count, and what null means, is the contract's. All faults are collected before they are told.
  */
 final class TaskBodyReader {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -37,27 +42,27 @@ final class TaskBodyReader {
             .build();
 
     private final JsonParser parser;
+    private final BodyForm form;
     private final List<Fault> faults = new ArrayList<>();
 
     private boolean storable = true;
-    private boolean titled;
+    private final Set<String> given = new HashSet<>();
+    private boolean object;
+    private boolean other;
     private Change<TaskTitle> title = Change.keep();
     private Change<@Nullable TaskDescription> description = Change.keep();
     private Change<Boolean> completed = Change.keep();
     private Change<@Nullable Priority> priority = Change.keep();
     private Change<@Nullable DueDate> dueDate = Change.keep();
 
-    private TaskBodyReader(JsonParser parser) {
+    private TaskBodyReader(JsonParser parser, BodyForm form) {
         this.parser = parser;
+        this.form = form;
     }
 
     /** Reads a new task: what is absent is unset, or false, and the title must be there. */
-    static TaskDetails readDetails(byte[] body) {
-        TaskBodyReader reader = read(body);
-        if (!reader.titled) {
-            reader.faults.addFirst(Fault.at("/title", "required", "is required"));
-        }
-        reader.requireFaultless();
+    static TaskDetails readDetails(byte[] body, BodyForm form) {
+        TaskBodyReader reader = read(body, form);
         TaskTitle title = ((Change.To<TaskTitle>) reader.title).value();
         return new TaskDetails(
                 title,
@@ -68,19 +73,19 @@ final class TaskBodyReader {
     }
 
     /** Reads an edit: what is absent stays. */
-    static TaskEdit readEdit(byte[] body) {
-        TaskBodyReader reader = read(body);
-        reader.requireFaultless();
+    static TaskEdit readEdit(byte[] body, BodyForm form) {
+        TaskBodyReader reader = read(body, form);
         return new TaskEdit(reader.title, reader.description, reader.completed, reader.priority, reader.dueDate);
     }
 
-    private static TaskBodyReader read(byte[] body) {
+    private static TaskBodyReader read(byte[] body, BodyForm form) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decoded(body))) {
-            TaskBodyReader reader = new TaskBodyReader(parser);
+            TaskBodyReader reader = new TaskBodyReader(parser, form);
             reader.readObject();
             if (parser.nextToken() != null) {
                 throw malformed("goes on after its end");
             }
+            reader.judgeTheWhole();
             return reader;
         } catch (StreamConstraintsException e) {
             throw malformed("is nested too deeply, or holds a number or a name that is too long");
@@ -101,9 +106,21 @@ final class TaskBodyReader {
         return new ProblemException(Problem.MALFORMED_REQUEST, "The body " + what + ".");
     }
 
-    private void requireFaultless() {
+    private void judgeTheWhole() {
+        if (object) {
+            form.required().stream()
+                    .filter(member -> !given.contains(member))
+                    .forEach(member -> faults.addFirst(Fault.at("/" + member, "required", "is required")));
+        }
+        if (other && form.otherMembers() == OtherMembers.REFUSED) {
+            faults.add(Fault.at("", "unknown_member", "may only have " + String.join(", ", form.members())));
+        }
         if (!faults.isEmpty()) {
             throw ProblemException.invalidInput(faults);
+        }
+        if (given.isEmpty() && form.emptyRefusal() != null) {
+            throw ProblemException.invalidInput(
+                    form.emptyRefusal(), List.of(Fault.at("", "empty", "must say something")));
         }
     }
 
@@ -114,31 +131,36 @@ final class TaskBodyReader {
         }
         if (first != JsonToken.START_OBJECT) {
             faults.add(Fault.at("", "wrong_type", "must be an object"));
-            titled = true;
             passOver();
             return;
         }
+        object = true;
         for (String member = parser.nextName(); member != null; member = parser.nextName()) {
             parser.nextToken();
-            switch (member) {
-                case "title" -> {
-                    titled = true;
-                    title = text("/title", TaskTitle::new, "");
-                }
-                case "description" -> description = nullableText("/description", TaskDescription::new, "");
-                case "completed" -> completed = bool("/completed");
-                case "priority" ->
-                    priority = nullableText("/priority", TaskBodyReader::toPriority, "must be low, medium or high");
-                case "due_date" ->
-                    dueDate = nullableText(
-                            "/due_date",
-                            text -> Rfc3339.parse(text).map(DueDate::new).orElse(null),
-                            "must be an RFC 3339 date-time with an offset, such as 2026-02-10T09:00:00Z");
-                default -> {
-                    judge(member);
-                    passOver();
-                }
+            if (!form.members().contains(member)) {
+                other = true;
+                judge(member);
+                passOver();
+            } else if (!parser.hasToken(JsonToken.VALUE_NULL) || form.nulls() == Nulls.CLEAR) {
+                given.add(member);
+                readMember(member);
             }
+        }
+    }
+
+    private void readMember(String member) {
+        switch (member) {
+            case "title" -> title = text("/title", TaskTitle::new, "");
+            case "description" -> description = nullableText("/description", TaskDescription::new, "");
+            case "completed" -> completed = bool("/completed");
+            case "priority" ->
+                priority = nullableText("/priority", TaskBodyReader::toPriority, "must be low, medium or high");
+            case "due_date" ->
+                dueDate = nullableText(
+                        "/due_date",
+                        text -> Rfc3339.parse(text).map(DueDate::new).orElse(null),
+                        "must be an RFC 3339 date-time with an offset, such as 2026-02-10T09:00:00Z");
+            default -> throw new IllegalStateException("A contract names a member that there is not: " + member);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.List;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,35 +22,34 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The six routes. Parameters arrive as values of the domain, valid already: the owner by {@link OwnerIdResolver}, the id by
+ * The six routes, under the paths of the {@link WireContract}. Parameters arrive as values of the domain, valid already: the owner by {@link OwnerIdResolver}, the id by
  * {@link TaskIdResolver}, filter and order by {@link TaskQueryResolver}, bodies by {@link TaskBodyConverter}.
  */
 @RestController
-@RequestMapping(
-        path = {"/api/tasks", TaskController.WITH_USER_ID},
-        produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class TaskController {
-    /** Not for a user called "tasks", or {@code /api/tasks/tasks} would be two things at once. */
-    static final String WITH_USER_ID = "/api/{user_id:(?!tasks$).*}/tasks";
-
     private final TaskUseCases tasks;
     private final TaskResponseMapper mapper;
+    private final WireContract contract;
 
-    TaskController(TaskUseCases tasks, TaskResponseMapper mapper) {
+    TaskController(TaskUseCases tasks, TaskResponseMapper mapper, WireContract contract) {
         this.tasks = tasks;
         this.mapper = mapper;
+        this.contract = contract;
     }
 
     @GetMapping
-    List<TaskResponse> list(OwnerId owner, TaskQuery query) {
-        return tasks.list(owner, query).stream().map(mapper::toResponse).toList();
+    Object list(OwnerId owner, TaskQuery query) {
+        return contract.list()
+                .form()
+                .of(tasks.list(owner, query).stream().map(mapper::toResponse).toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TaskResponse> create(OwnerId owner, @RequestBody TaskDetails details, HttpServletRequest request) {
         Task task = tasks.create(owner, details);
-        return ResponseEntity.created(
-                        URI.create(request.getRequestURI() + "/" + task.id().value()))
+        return ResponseEntity.created(URI.create(
+                        request.getRequestURI() + "/" + contract.task().id().write(task.id())))
                 .eTag(etag(task))
                 .body(mapper.toResponse(task));
     }
@@ -71,9 +70,10 @@ class TaskController {
     }
 
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(OwnerId owner, TaskId id) {
+    ResponseEntity<Map<String, String>> delete(OwnerId owner, TaskId id) {
         tasks.delete(owner, id);
-        return ResponseEntity.noContent().build();
+        String message = contract.delete().message();
+        return message == null ? ResponseEntity.noContent().build() : ResponseEntity.ok(Map.of("message", message));
     }
 
     private ResponseEntity<TaskResponse> ok(Task task) {

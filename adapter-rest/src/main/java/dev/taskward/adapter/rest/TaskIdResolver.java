@@ -4,7 +4,6 @@ import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -16,7 +15,14 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /** Reads a task's id from the path. What can be no id names no task, so it gets the answer of a task that is not there. */
 final class TaskIdResolver implements HandlerMethodArgumentResolver {
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
+    /** Of the request, for whoever has to know later which task it was about. */
+    static final String ATTRIBUTE = TaskId.class.getName();
+
+    private final TaskIdForm form;
+
+    TaskIdResolver(TaskIdForm form) {
+        this.form = form;
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -30,11 +36,9 @@ final class TaskIdResolver implements HandlerMethodArgumentResolver {
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         String text = Objects.requireNonNull(variables(request).get("id"));
-        long value = ID.matcher(text).matches() ? Long.parseLong(text) : 0;
-        if (value < 1 || value > TaskId.MAX) {
-            throw new TaskException.NotFound();
-        }
-        return new TaskId(value);
+        TaskId id = form.read(text).orElseThrow(TaskException.NotFound::new);
+        request.setAttribute(ATTRIBUTE, id, RequestAttributes.SCOPE_REQUEST);
+        return id;
     }
 
     @SuppressWarnings("unchecked") // as the attribute's documentation has it

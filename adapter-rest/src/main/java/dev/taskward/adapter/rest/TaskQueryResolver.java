@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -16,7 +15,16 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Reads filter and order from the query. What it does not know is a fault: ignoring it would make the list lie. */
 final class TaskQueryResolver implements HandlerMethodArgumentResolver {
-    private static final Set<String> PARAMETERS = Set.of("status", "sort");
+    private static final List<String> STATUSES = Arrays.stream(TaskQuery.Status.values())
+            .map(status -> status.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private final Map<String, List<String>> values;
+
+    /** Takes the values of the parameter sort; where there are none, there is no such parameter. */
+    TaskQueryResolver(List<String> sorts) {
+        this.values = sorts.isEmpty() ? Map.of("status", STATUSES) : Map.of("status", STATUSES, "sort", sorts);
+    }
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
@@ -31,7 +39,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders) {
         List<Fault> faults = new ArrayList<>();
         request.getParameterMap().keySet().stream()
-                .filter(name -> !PARAMETERS.contains(name))
+                .filter(name -> !values.containsKey(name))
                 .map(name -> Fault.inParameter(name, "unknown_parameter", "is not a parameter of this route"))
                 .forEach(faults::add);
         TaskQuery query = new TaskQuery(
@@ -44,23 +52,17 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
     }
 
     /** The constant whose name, in lower case, is the one value of the parameter. */
-    private static <E extends Enum<E>> E value(String name, NativeWebRequest request, E absent, List<Fault> faults) {
-        String[] values = request.getParameterValues(name);
-        if (values == null) {
+    private <E extends Enum<E>> E value(String name, NativeWebRequest request, E absent, List<Fault> faults) {
+        String[] given = request.getParameterValues(name);
+        List<String> known = values.getOrDefault(name, List.of());
+        if (given == null || known.isEmpty()) {
             return absent;
         }
-        E[] constants = absent.getDeclaringClass().getEnumConstants();
-        if (values.length == 1) {
-            for (E constant : constants) {
-                if (constant.name().toLowerCase(Locale.ROOT).equals(values[0])) {
-                    return constant;
-                }
-            }
+        if (given.length == 1 && known.contains(given[0])) {
+            return Enum.valueOf(absent.getDeclaringClass(), given[0].toUpperCase(Locale.ROOT));
         }
-        String known = Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-        faults.add(Fault.inParameter(name, "invalid_value", "must be given once, as one of " + known));
+        faults.add(
+                Fault.inParameter(name, "invalid_value", "must be given once, as one of " + String.join(", ", known)));
         return absent;
     }
 }

@@ -1,11 +1,14 @@
 package dev.taskward.adapter.rest;
 
+import com.fasterxml.jackson.annotation.JsonFilter;
+import dev.taskward.domain.TaskId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A task as it goes out. Every member is always there; what is unset is null. */
+/** A task as it goes out, but for the members that the contract leaves out. What is unset is null. */
+@JsonFilter(TaskResponse.MEMBERS)
 record TaskResponse(
-        long id,
+        TaskId id,
         String userId,
         String title,
         @Nullable String description,
@@ -14,4 +17,7 @@ record TaskResponse(
         @Nullable Instant dueDate,
         Instant createdAt,
         Instant updatedAt,
-        long version) {}
+        long version) {
+    /** The filter of members. */
+    static final String MEMBERS = "members of a task";
+}

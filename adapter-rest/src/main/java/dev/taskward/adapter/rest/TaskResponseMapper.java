@@ -5,7 +5,6 @@ import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDescription;
-import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskTitle;
 import java.time.Instant;
 import java.util.Locale;
@@ -21,10 +20,6 @@ interface TaskResponseMapper {
     @Mapping(target = "userId", source = "owner")
     @Mapping(target = ".", source = "details")
     TaskResponse toResponse(Task task);
-
-    default long fromTaskId(TaskId id) {
-        return id.value();
-    }
 
     default String fromOwnerId(OwnerId owner) {
         return owner.value();

@@ -1,9 +1,11 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.TokenVerifier.Reason;
 import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -21,10 +23,20 @@ final class TokenEntryPoint implements AuthenticationEntryPoint {
             throws IOException {
         if (!(e instanceof OAuth2AuthenticationException)) {
             problems.write(request, response, Problem.TOKEN_MISSING, "A bearer token is required.");
-        } else if (e.getCause() instanceof RefusedTokenException refused && refused.isExpired()) {
-            problems.write(request, response, Problem.TOKEN_EXPIRED, "The token has expired.");
-        } else {
-            problems.write(request, response, Problem.TOKEN_INVALID, "The token is invalid.");
+            return;
+        }
+        Reason reason = e.getCause() instanceof RefusedTokenException refused ? refused.reason() : Reason.INVALID;
+        switch (reason) {
+            case EXPIRED -> problems.write(request, response, Problem.TOKEN_EXPIRED, "The token has expired.");
+            case INVALID -> problems.write(request, response, Problem.TOKEN_INVALID, "The token is invalid.");
+            case WITHOUT_USER ->
+                problems.write(
+                        request,
+                        response,
+                        Problem.TOKEN_INVALID,
+                        "token_without_user",
+                        "The token is invalid.",
+                        List.of());
         }
     }
 }

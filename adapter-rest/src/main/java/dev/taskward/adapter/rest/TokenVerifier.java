@@ -33,11 +33,13 @@ final class TokenVerifier {
     private static final Set<String> REFUSED_HEADERS = Set.of("crit", "b64");
 
     private final RestConfiguration.Settings settings;
+    private final String userClaim;
     private final Clock clock;
     private final JWSVerifier signatures;
 
     TokenVerifier(RestConfiguration.Settings settings, Clock clock) {
         this.settings = settings;
+        this.userClaim = settings.userClaimInForce();
         this.clock = clock;
         try {
             this.signatures = new MACVerifier(settings.secret().getBytes(StandardCharsets.UTF_8));
@@ -46,20 +48,27 @@ final class TokenVerifier {
         }
     }
 
-    /** Why a token is not accepted. Its holder is told whether it expired, and nothing else. */
+    /** Why a token is not accepted. Its holder is told whether it expired, and nothing else that was not agreed. */
     static final class RefusedTokenException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final boolean expired;
+        private final Reason reason;
 
-        private RefusedTokenException(boolean expired) {
-            super(expired ? "expired" : "invalid", null, false, false);
-            this.expired = expired;
+        private RefusedTokenException(Reason reason) {
+            super(reason.name(), null, false, false);
+            this.reason = reason;
         }
 
-        boolean isExpired() {
-            return expired;
+        Reason reason() {
+            return reason;
         }
+    }
+
+    enum Reason {
+        EXPIRED,
+        /** All is well with it but that it names nobody. */
+        WITHOUT_USER,
+        INVALID
     }
 
     /** The user whom a token names. */
@@ -76,27 +85,30 @@ final class TokenVerifier {
             require(hasCome(claims.get("iat"), now));
             require(isAmong(settings.issuers(), claims.get("iss")));
             require(isAmong(settings.audiences(), claims.get("aud")));
-            OwnerId owner = new OwnerId(claim(claims, settings.userClaim(), String.class));
+            if (!claims.containsKey(userClaim)) {
+                throw new RefusedTokenException(Reason.WITHOUT_USER);
+            }
+            OwnerId owner = new OwnerId(claim(claims, userClaim, String.class));
             if (claim(claims, "exp", Number.class).doubleValue() <= now) {
-                throw new RefusedTokenException(true);
+                throw new RefusedTokenException(Reason.EXPIRED);
             }
             return owner;
         } catch (ParseException | JOSEException | RuntimeException e) {
             // what cannot be read, or breaks a rule while it is, is no better
-            throw new RefusedTokenException(false);
+            throw new RefusedTokenException(Reason.INVALID);
         }
     }
 
     private static void require(boolean condition) throws RefusedTokenException {
         if (!condition) {
-            throw new RefusedTokenException(false);
+            throw new RefusedTokenException(Reason.INVALID);
         }
     }
 
     private static <T> T claim(Map<String, Object> claims, String name, Class<T> type) throws RefusedTokenException {
         Object value = claims.get(name);
         if (!type.isInstance(value)) {
-            throw new RefusedTokenException(false);
+            throw new RefusedTokenException(Reason.INVALID);
         }
         return type.cast(value);
     }

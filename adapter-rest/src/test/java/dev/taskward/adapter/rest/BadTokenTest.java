@@ -288,11 +288,13 @@ class BadTokenTest {
     @Test
     void issuerAudienceAndUserClaimAreCheckedWhereTheyAreSet() {
         var strict = new RestConfiguration.Settings(
+                null,
                 SECRET,
                 "user_id",
                 List.of("https://a.example", "https://b.example"),
                 List.of("tasks"),
-                List.of(),
+                null,
+                null,
                 "dev",
                 0);
         try (TestService other = new TestService(strict)) {

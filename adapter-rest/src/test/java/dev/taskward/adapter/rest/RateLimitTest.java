@@ -11,8 +11,8 @@ class RateLimitTest {
 
     @Test
     void eachUserHasItsOwnLimit() {
-        var limited =
-                new RestConfiguration.Settings(TestTokens.SECRET, "sub", List.of(), List.of(), List.of(), "dev", 3);
+        var limited = new RestConfiguration.Settings(
+                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 3);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
             for (int left = 2; left >= 0; left--) {

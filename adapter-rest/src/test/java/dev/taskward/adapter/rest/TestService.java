@@ -1,6 +1,7 @@
 package dev.taskward.adapter.rest;
 
 import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.InMemoryTaskRepository;
 import dev.taskward.application.service.TaskService;
@@ -23,7 +24,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
 final class TestService implements AutoCloseable {
     static final RestConfiguration.Settings SETTINGS = new RestConfiguration.Settings(
-            TestTokens.SECRET, "sub", List.of(), List.of(), List.of("http://localhost:3000"), "dev", 0);
+            null, TestTokens.SECRET, null, List.of(), List.of(), List.of("http://localhost:3000"), null, "dev", 0);
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
     private final WebServerApplicationContext context;
@@ -49,6 +50,7 @@ final class TestService implements AutoCloseable {
             registry.registerBean(RestConfiguration.Settings.class, () -> settings);
             registry.registerBean(
                     TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, TaskApiContract.QUOTA)));
+            registry.registerBean(TaskExistence.class, () -> (asking, id) -> repository.exists(id));
             registry.registerBean(HealthCheck.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();

@@ -66,6 +66,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
         return find(owner, id).map(task -> tasks.remove(task.id())).isPresent();
     }
 
+    /** Whether any owner has it. */
+    public synchronized boolean exists(TaskId id) {
+        return tasks.containsKey(id);
+    }
+
     private List<Task> ownedBy(OwnerId owner) {
         if (!available) {
             throw new StorageUnavailableException(new IOException("Set to be unavailable"));

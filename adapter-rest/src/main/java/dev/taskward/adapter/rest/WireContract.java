@@ -1,0 +1,195 @@
+package dev.taskward.adapter.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How the API looks from outside: one of several contracts that frontends were written against. Each is a file in the
+ * folder {@code contracts}; {@code taskward.yaml} says what the lines mean. There is nothing else in which they differ.
+ *
+ * @param paths where the tasks are; {@code user_id}, where a path has it, is the user of the token
+ * @param userClaim the claim of a token that names its user
+ * @param apiVersion of the API document; null for the build's
+ */
+record WireContract(
+        List<String> paths,
+        String userClaim,
+        ForeignTask foreignTask,
+        TaskForm task,
+        BodyForm create,
+        BodyForm update,
+        ListForm list,
+        DeleteForm delete,
+        ErrorForm errors,
+        CorsForm cors,
+        @Nullable String apiVersion) {
+    static final String OWN = "taskward";
+    private static final List<String> PUBLISHED = List.of(
+            "001-fastapi-todo-backend",
+            "002-fastapi-backend",
+            "003-fastapi-backend",
+            "003-todo-backend-spec",
+            "007-fastapi-backend");
+
+    /** What the task of somebody else is answered with: like one that is not there, or 403. */
+    enum ForeignTask {
+        HIDDEN,
+        FORBIDDEN
+    }
+
+    /** How a task goes out. */
+    record TaskForm(TaskIdForm id, TimeForm times, Set<String> members) {}
+
+    /** With a Z, or in UTC without saying so. */
+    enum TimeForm {
+        UTC {
+            @Override
+            String write(Instant time) {
+                return time.toString();
+            }
+        },
+        NAIVE {
+            @Override
+            String write(Instant time) {
+                return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+            }
+        };
+
+        abstract String write(Instant time);
+    }
+
+    /**
+     * How the body of a create or an update comes in.
+     *
+     * @param members those that are read
+     * @param required those without which it is invalid
+     * @param emptyRefusal what a body that says nothing is refused with; null to let it be
+     */
+    record BodyForm(
+            Set<String> members,
+            Set<String> required,
+            Nulls nulls,
+            OtherMembers otherMembers,
+            @Nullable String emptyRefusal) {}
+
+    /** Whether null unsets a member, or counts as not given. */
+    enum Nulls {
+        CLEAR,
+        KEEP
+    }
+
+    /** What becomes of members that are not read. */
+    enum OtherMembers {
+        IGNORED,
+        REFUSED
+    }
+
+    /**
+     * How a list goes out, and in which orders.
+     *
+     * @param sorts the values of the parameter; none where there is no such parameter
+     */
+    record ListForm(ListShape form, List<String> sorts) {}
+
+    /** Bare, or as the member tasks of an object with their count. */
+    enum ListShape {
+        ARRAY {
+            @Override
+            Object of(List<TaskResponse> tasks) {
+                return tasks;
+            }
+        },
+        OBJECT {
+            @Override
+            Object of(List<TaskResponse> tasks) {
+                return new TaskList(tasks, tasks.size());
+            }
+        };
+
+        abstract Object of(List<TaskResponse> tasks);
+
+        private record TaskList(List<TaskResponse> tasks, int count) {}
+    }
+
+    /** What a deletion is answered with: a 200 with this message, or a 204 without one. */
+    record DeleteForm(@Nullable String message) {}
+
+    /**
+     * How an error goes out.
+     *
+     * @param members in their order, and what each holds
+     * @param invalidInput the status of input that was understood and is wrong
+     * @param details texts that are prescribed, by code
+     */
+    record ErrorForm(
+            String mediaType,
+            SequencedMap<String, ErrorValue> members,
+            int invalidInput,
+            Map<String, String> details) {}
+
+    /** What a member of an error can hold. */
+    enum ErrorValue {
+        TYPE,
+        TITLE,
+        STATUS,
+        DETAIL,
+        INSTANCE,
+        CODE,
+        REQUEST_ID,
+        /** By JSON Pointer or parameter, each with a code and a detail. */
+        FAULTS,
+        /** As {@code loc} and {@code msg}; where there are none, the detail. */
+        FAULTS_BY_LOCATION_OR_DETAIL
+    }
+
+    /** What browsers are granted; a star grants whatever is asked for. */
+    record CorsForm(List<String> origins, List<String> methods, List<String> headers) {}
+
+    /**
+     * Reads a contract.
+     *
+     * @throws IllegalArgumentException when there is none of that name; the message goes on after the setting's name
+     */
+    static WireContract named(String name) {
+        if (!name.equals(OWN) && !PUBLISHED.contains(name)) {
+            throw new IllegalArgumentException("must be one of " + String.join(", ", PUBLISHED) + ", or not set");
+        }
+        try (InputStream file =
+                Objects.requireNonNull(WireContract.class.getResourceAsStream("contracts/" + name + ".yaml"))) {
+            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
+            return JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                    .enable(
+                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .build()
+                    .convertValue(content, WireContract.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The paths that name the user. */
+    List<String> pathsWithUser() {
+        return paths.stream().filter(path -> path.contains("{user_id")).toList();
+    }
+}
