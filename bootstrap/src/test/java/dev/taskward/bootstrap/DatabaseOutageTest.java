@@ -2,9 +2,9 @@ package dev.taskward.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +34,13 @@ class DatabaseOutageTest {
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
 
     @TempDir
-    private Path data;
+    private Path home;
 
     /** Kills the database under load, by a signal that leaves it no time for anything, and starts it again. */
     @Test
     void isSurvivedWithAllThatWasAcknowledged() throws Exception {
-        EmbeddedPostgres database = startDatabase(0);
-        Map<String, String> settings =
-                RunningService.settings("postgresql://postgres@localhost:" + database.getPort() + "/postgres");
+        EmbeddedDatabase database = EmbeddedDatabase.start(home, 0);
+        Map<String, String> settings = RunningService.settings(database.url());
         settings.put("TASKWARD_MAX_TASKS_PER_USER", "100000");
         try (RunningService service = new RunningService(settings);
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -73,7 +72,7 @@ class DatabaseOutageTest {
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().get("status").asString()).isEqualTo("unavailable");
 
-            database = restart(database.getPort());
+            database = restart(database.port());
             Instant back = Instant.now();
             WAITING.until(() -> nobody.get("/health").status() == 200);
             WAITING.until(() -> clients.getFirst().get("/api/tasks").status() == 200);
@@ -103,33 +102,22 @@ class DatabaseOutageTest {
         }
     }
 
-    private EmbeddedPostgres startDatabase(int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPort(port)
-                .setDataDirectory(data.resolve("postgres"))
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
-    }
-
     private void kill() throws IOException {
-        Path pidFile = data.resolve("postgres").resolve("postmaster.pid");
+        Path pidFile = EmbeddedDatabase.dataIn(home).resolve("postmaster.pid");
         long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
         assertThat(postmaster.destroyForcibly()).isTrue();
         postmaster.onExit().join();
         // the library's lock, which only its own stop would release
-        Files.delete(data.resolve("postgres").resolve("epg-lock"));
+        Files.delete(EmbeddedDatabase.dataIn(home).resolve("epg-lock"));
     }
 
     /** The orphans of the killed server need a moment to notice, and hold on to its memory until then. */
-    private EmbeddedPostgres restart(int port) throws IOException {
+    private EmbeddedDatabase restart(int port) throws IOException {
         Instant deadline = Instant.now().plusSeconds(60);
         while (true) {
             try {
-                return startDatabase(port);
+                return EmbeddedDatabase.start(home, port);
             } catch (IOException | IllegalStateException e) {
                 if (Instant.now().isAfter(deadline)) {
                     throw e;

@@ -8,26 +8,22 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.RestConfiguration;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,14 +60,17 @@ final class DevelopmentRun {
     }
 
     private static void run() throws IOException, JOSEException {
-        Files.createDirectories(HOME);
+        if (Files.notExists(HOME)) {
+            Files.createDirectory(
+                    HOME, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
         Map<String, String> settings = new HashMap<>(TaskwardApplication.variables());
         EnvironmentVariables given = new EnvironmentVariables(settings);
         if (!given.has("DATABASE_URL") && !given.has("NEON_DB_URL")) {
             settings.put("DATABASE_URL", startDatabase());
         }
         if (!given.has("BETTER_AUTH_SECRET")) {
-            settings.put("BETTER_AUTH_SECRET", secret());
+            settings.put("BETTER_AUTH_SECRET", EmbeddedDatabase.secretIn(HOME.resolve("secret")));
         }
         var service = (WebServerApplicationContext) TaskwardApplication.start(settings);
 
@@ -91,61 +90,27 @@ final class DevelopmentRun {
         if (lockFile.tryLock() == null) {
             throw new InvalidSettingsException("it runs already, on the database in " + HOME);
         }
-        Path data = HOME.resolve("postgres").toAbsolutePath();
-        stopOrphan(data);
-        EmbeddedPostgres database = EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                // what is acknowledged stays, whatever happens to the process or the machine
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
-        SpringApplication.getShutdownHandlers().add(() -> {
-            try {
-                database.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        return "postgresql://postgres@localhost:" + database.getPort() + "/postgres";
+        stopOrphan(EmbeddedDatabase.dataIn(HOME));
+        EmbeddedDatabase database = EmbeddedDatabase.start(HOME, 0);
+        SpringApplication.getShutdownHandlers().add(database::close);
+        return database.url();
     }
 
     /** A service that was killed leaves its database running; nobody else has it, as the lock is ours. */
-    private static void stopOrphan(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (Files.notExists(pidFile)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        Optional<ProcessHandle> orphan = ProcessHandle.of(
-                        Long.parseLong(lines.getFirst().strip()))
+    private static void stopOrphan(Path data) {
+        List<ProcessHandle> orphans = ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").endsWith("postgres"))
-                .filter(process -> Path.of(lines.get(1)).equals(data));
-        if (orphan.isPresent()) {
-            orphan.get().destroy();
-            try {
-                orphan.get().onExit().get(20, TimeUnit.SECONDS);
-            } catch (InterruptedException | ExecutionException | TimeoutException e) {
-                throw new InvalidSettingsException("the database of an earlier run still has clients: end them, or"
-                        + " process " + orphan.get().pid());
+                .filter(process -> process.info().commandLine().orElse("").contains(data.toString()))
+                .toList();
+        orphans.forEach(ProcessHandle::destroy);
+        try {
+            for (ProcessHandle orphan : orphans) {
+                orphan.onExit().get(20, TimeUnit.SECONDS);
             }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new InvalidSettingsException(
+                    "the database of an earlier run still has clients; end them, or the database, on " + data);
         }
-    }
-
-    /** Made at the first run. */
-    private static String secret() throws IOException {
-        Path file = HOME.resolve("secret");
-        if (Files.notExists(file)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            Files.createFile(file);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
-            Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-        }
-        return Files.readString(file);
     }
 
     private static String token(Map<String, String> settings) throws JOSEException {

@@ -1,9 +1,9 @@
 package dev.taskward.adapter.persistence;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,8 +99,9 @@ public final class TestDatabase {
     @SuppressWarnings("resource") // stops when the tests have ended
     private static String embedded() {
         try {
-            return "postgresql://postgres@localhost:"
-                    + EmbeddedPostgres.builder().start().getPort() + "/postgres";
+            EmbeddedDatabase database = EmbeddedDatabase.start(Path.of("target", "embedded-database"), 0);
+            Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+            return database.url();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -43,6 +44,11 @@ final class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (SecurityContextHolder.getContext().getAuthentication() == null) {
+            // on the way to a 401
+            chain.doFilter(request, response);
+            return;
+        }
         ConsumptionProbe probe = buckets.get(OwnerIdResolver.owner()).tryConsumeAndReturnRemaining(1);
         response.setHeader("RateLimit-Policy", "\"user\";q=%d;w=%d".formatted(limit, WINDOW.toSeconds()));
         response.setHeader(

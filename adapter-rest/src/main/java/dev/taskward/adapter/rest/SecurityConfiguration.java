@@ -71,7 +71,9 @@ class SecurityConfiguration {
                         .authenticationManagerResolver(request -> token -> authenticated(verifier, token)));
         http.addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class);
         if (settings.requestsPerMinute() > 0) {
-            http.addFilterAfter(new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
+            // before anything is refused, so that refusals count too
+            http.addFilterBefore(
+                    new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
         }
         return http.build();
     }

@@ -11,6 +11,8 @@ import dev.taskward.domain.OwnerId;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +76,7 @@ final class TokenVerifier {
     /** The user whom a token names. */
     OwnerId verify(String token) throws RefusedTokenException {
         try {
+            require(isCanonical(token));
             SignedJWT jwt = SignedJWT.parse(token);
             require(isAccessToken(jwt.getHeader()));
             require(jwt.verify(signatures));
@@ -97,6 +100,15 @@ final class TokenVerifier {
             // what cannot be read, or breaks a rule while it is, is no better
             throw new RefusedTokenException(Reason.INVALID);
         }
+    }
+
+    /** Written in the one way there is, so that nobody can make other tokens of it. Java's decoder is lenient at the end. */
+    private static boolean isCanonical(String token) {
+        return Arrays.stream(token.split("\\.", -1))
+                .allMatch(part -> Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Base64.getUrlDecoder().decode(part))
+                        .equals(part));
     }
 
     private static void require(boolean condition) throws RefusedTokenException {

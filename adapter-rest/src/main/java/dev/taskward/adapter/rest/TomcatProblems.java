@@ -22,6 +22,8 @@ final class TomcatProblems implements WebServerFactoryCustomizer<TomcatServletWe
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        // whoever asks before sending a body is told what is wrong with the rest, and not to go on
+        factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
         factory.addContextCustomizers(context -> {
             StandardHost host = (StandardHost) context.getParent();
             host.setErrorReportValveClass("");

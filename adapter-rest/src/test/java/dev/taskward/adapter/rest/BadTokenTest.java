@@ -67,6 +67,12 @@ class BadTokenTest {
         service.close();
     }
 
+    /** The one after the last: of its six bits, a signature of 32 bytes uses four. */
+    private static char nextLetter(String token) {
+        String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        return letters.charAt(letters.indexOf(token.charAt(token.length() - 1)) + 1);
+    }
+
     private static String[] route(String method, String path) {
         return new String[] {method, path};
     }
@@ -116,6 +122,11 @@ class BadTokenTest {
         tokens.put("user with NUL", token("sub", "somebody\0"));
         tokens.put("crit", header("crit", List.of("exp")));
         tokens.put("crit, empty", header("crit", List.of()));
+        tokens.put(
+                "signature whose last letter has the same bits",
+                good.substring(0, good.length() - 1) + nextLetter(good));
+        tokens.put("padded signature", good + "=");
+        tokens.put("signature with a foreign letter", parts[0] + "." + parts[1] + ".~" + parts[2]);
         tokens.put("crit of an unknown extension", header("crit", List.of("x"), "x", 1));
         tokens.put("b64 false", header("b64", false));
         tokens.put("b64 false and critical", header("crit", List.of("b64"), "b64", false));

@@ -34,6 +34,20 @@ class RateLimitTest {
     }
 
     @Test
+    void requestsThatAreRefusedCountToo() {
+        var limited = new RestConfiguration.Settings(
+                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 2);
+        try (TestService service = new TestService(limited)) {
+            TestClient alice = TestClient.as("alice", service.port());
+
+            assertProblem(alice.get("/api/bob/tasks"), 403, "user_id_mismatch");
+            assertProblem(alice.post("/api/tasks", " ".repeat(2 * 1024 * 1024 + 1)), 413, "content_too_large");
+            assertProblem(alice.get("/api/bob/tasks"), 429, "rate_limited");
+            assertProblem(TestClient.nobody(service.port()).get("/api/tasks"), 401, "token_missing");
+        }
+    }
+
+    @Test
     void withoutALimitNothingIsSaidOfOne() {
         try (TestService service = new TestService()) {
             assertThat(TestClient.as("alice", service.port())
