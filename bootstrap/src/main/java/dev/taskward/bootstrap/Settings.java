@@ -53,6 +53,8 @@ record Settings(
                 variables.readList("BETTER_AUTH_AUDIENCE", text -> text).orElse(List.of());
         Optional<List<String>> origins = variables.readList("CORS_ORIGINS", Settings::origin);
         Optional<String> issuerOrigin = variables.read("BETTER_AUTH_URL", text -> originOf(httpUrl(text)));
+        Optional<String> title = variables.read("API_TITLE", text -> text);
+        Optional<String> version = variables.read("API_VERSION", text -> text);
         String stage = variables.read("ENVIRONMENT", Settings::stage).orElse("dev");
 
         variables.throwIfFaulty();
@@ -68,7 +70,9 @@ record Settings(
                         origins.orElse(null),
                         issuerOrigin.orElse(null),
                         stage,
-                        requestsPerMinute),
+                        requestsPerMinute,
+                        title.orElse("Todo API"),
+                        version.orElse(null)),
                 persistence.orElseThrow());
     }
 

@@ -1,6 +1,7 @@
 package dev.taskward.bootstrap;
 
 import dev.taskward.adapter.rest.TaskApiContract;
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestTokens;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class RunningService implements AutoCloseable {
 
     @Override
     public void close() {
+        TestClient.forget(port());
         context.close();
     }
 }

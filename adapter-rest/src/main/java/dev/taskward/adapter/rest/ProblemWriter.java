@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,10 +46,7 @@ final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        int status = problem == Problem.INVALID_INPUT
-                ? form.invalidInput()
-                : problem.status().value();
-        response.setStatus(status);
+        response.setStatus(status(problem));
         response.setContentType(form.mediaType());
         switch (problem) {
             case TOKEN_MISSING, TOKEN_EXPIRED, TOKEN_INVALID ->
@@ -56,6 +54,31 @@ final class ProblemWriter {
             case SERVICE_UNAVAILABLE -> response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
             default -> {}
         }
+        Map<String, Object> body =
+                body(problem, textCode, detail, faults, request.getRequestURI(), RequestIdFilter.idOf(request));
+        byte[] bytes = json.writeValueAsBytes(body);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    int status(Problem problem) {
+        return problem == Problem.INVALID_INPUT
+                ? form.invalidInput()
+                : problem.status().value();
+    }
+
+    /**
+     * What an answer says.
+     *
+     * @param instance null where the request line could not be read
+     */
+    Map<String, Object> body(
+            Problem problem,
+            String textCode,
+            String detail,
+            List<Fault> faults,
+            @Nullable String instance,
+            String requestId) {
         String prescribed = form.details().get(textCode);
         String text = prescribed == null ? form.details().getOrDefault(problem.code(), detail) : prescribed;
         Map<String, Object> body = new LinkedHashMap<>();
@@ -63,12 +86,11 @@ final class ProblemWriter {
             Object content = switch (value) {
                 case TYPE -> problem.type();
                 case TITLE -> problem.title();
-                case STATUS -> status;
+                case STATUS -> status(problem);
                 case DETAIL -> text;
-                // there is none where the request line could not be read
-                case INSTANCE -> request.getRequestURI();
+                case INSTANCE -> instance;
                 case CODE -> problem.code();
-                case REQUEST_ID -> RequestIdFilter.idOf(request);
+                case REQUEST_ID -> requestId;
                 case FAULTS -> faults.isEmpty() ? null : faults;
                 case FAULTS_BY_LOCATION_OR_DETAIL ->
                     faults.isEmpty()
@@ -81,8 +103,6 @@ final class ProblemWriter {
                 body.put(member, content);
             }
         });
-        byte[] bytes = json.writeValueAsBytes(body);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        return body;
     }
 }

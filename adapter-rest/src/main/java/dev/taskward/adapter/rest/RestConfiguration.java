@@ -1,7 +1,11 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.taskward.adapter.rest.WireContract.TaskForm;
 import dev.taskward.domain.TaskId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.List;
@@ -19,15 +23,20 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.Resource;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
+import org.springframework.web.servlet.resource.ResourceTransformerChain;
+import org.springframework.web.servlet.resource.TransformedResource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -44,6 +53,7 @@ import tools.jackson.databind.ser.std.SimpleFilterProvider;
     TaskController.class,
     HealthController.class,
     ProblemController.class,
+    DocumentationController.class,
     ProblemAdvice.class
 })
 @PropertySource("classpath:dev/taskward/adapter/rest/server.properties")
@@ -61,6 +71,8 @@ public class RestConfiguration {
      * @param frontendOrigin one more of them, if there is
      * @param environment shown by the health route
      * @param requestsPerMinute allowed to one user; 0 for any number
+     * @param apiTitle of the API document
+     * @param apiVersion of the API document; null for the contract's, or else the build's
      */
     public record Settings(
             @Nullable String contract,
@@ -71,7 +83,9 @@ public class RestConfiguration {
             @Nullable List<String> corsOrigins,
             @Nullable String frontendOrigin,
             String environment,
-            int requestsPerMinute) {
+            int requestsPerMinute,
+            String apiTitle,
+            @Nullable String apiVersion) {
 
         /**
          * Checks that there is such a contract.
@@ -208,6 +222,17 @@ public class RestConfiguration {
             }
 
             @Override
+            public void addResourceHandlers(ResourceHandlerRegistry registry) {
+                registry.addResourceHandler("/docs/*.js")
+                        .addResourceLocations("classpath:/" + DocumentationController.FOLDER);
+                registry.addResourceHandler("/webjars/**")
+                        .addResourceLocations("classpath:/META-INF/resources/webjars/")
+                        .resourceChain(true)
+                        .addResolver(new LiteWebJarsResourceResolver())
+                        .addTransformer(RestConfiguration::withoutForeignHosts);
+            }
+
+            @Override
             public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
                 negotiation.strategies(List.of(new JsonNegotiation()));
             }
@@ -225,6 +250,19 @@ public class RestConfiguration {
         HttpRequestHandler notFound = (request, response) ->
                 problems.write(request, response, Problem.ROUTE_NOT_FOUND, "There is no such route.");
         return new SimpleUrlHandlerMapping(Map.of("/**", notFound), Ordered.LOWEST_PRECEDENCE);
+    }
+
+    /** ReDoc shows a picture of its maker's, from there. */
+    private static Resource withoutForeignHosts(
+            HttpServletRequest request, Resource resource, ResourceTransformerChain chain) throws IOException {
+        if (!"redoc.standalone.js".equals(resource.getFilename())) {
+            return chain.transform(request, resource);
+        }
+        String script = resource.getContentAsString(UTF_8)
+                .replace(
+                        "https://cdn.redoc.ly/redoc/logo-mini.svg",
+                        "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E");
+        return new TransformedResource(resource, script.getBytes(UTF_8));
     }
 
     @Bean

@@ -38,7 +38,14 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain publicRoutes(HttpSecurity http) {
         return lean(http)
-                .securityMatcher(HealthController.PATH, Problem.TYPE_PREFIX + "*")
+                .securityMatcher(
+                        HealthController.PATH,
+                        Problem.TYPE_PREFIX + "*",
+                        "/",
+                        "/openapi.json",
+                        "/docs/**",
+                        "/redoc",
+                        "/webjars/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -23,7 +25,16 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
 
     /** Takes the values of the parameter sort; where there are none, there is no such parameter. */
     TaskQueryResolver(List<String> sorts) {
-        this.values = sorts.isEmpty() ? Map.of("status", STATUSES) : Map.of("status", STATUSES, "sort", sorts);
+        this.values = values(sorts);
+    }
+
+    /** The values of each parameter that there is. */
+    static SortedMap<String, List<String>> values(List<String> sorts) {
+        SortedMap<String, List<String>> values = new TreeMap<>(Map.of("status", STATUSES));
+        if (!sorts.isEmpty()) {
+            values.put("sort", sorts);
+        }
+        return values;
     }
 
     @Override

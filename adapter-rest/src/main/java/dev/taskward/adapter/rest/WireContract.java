@@ -172,17 +172,20 @@ record WireContract(
         if (!name.equals(OWN) && !PUBLISHED.contains(name)) {
             throw new IllegalArgumentException("must be one of " + String.join(", ", PUBLISHED) + ", or not set");
         }
-        try (InputStream file =
-                Objects.requireNonNull(WireContract.class.getResourceAsStream("contracts/" + name + ".yaml"))) {
-            Object content = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
-            return JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-                    .enable(
-                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build()
-                    .convertValue(content, WireContract.class);
+        return JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .build()
+                .convertValue(yaml("contracts/" + name + ".yaml"), WireContract.class);
+    }
+
+    /** Reads a file beside this class. */
+    static Map<String, Object> yaml(String path) {
+        try (InputStream file = Objects.requireNonNull(WireContract.class.getResourceAsStream(path))) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

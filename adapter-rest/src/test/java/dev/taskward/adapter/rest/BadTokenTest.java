@@ -307,7 +307,9 @@ class BadTokenTest {
                 null,
                 null,
                 "dev",
-                0);
+                0,
+                "Todo API",
+                null);
         try (TestService other = new TestService(strict)) {
             Map<String, Object> good = new HashMap<>(claims("user_id", "alice"));
             good.put("iss", "https://b.example");

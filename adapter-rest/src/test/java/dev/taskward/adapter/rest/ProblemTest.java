@@ -65,7 +65,6 @@ class ProblemTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /nowhere",
-        "GET, /",
         "GET, /api",
         "GET, /api/tasks/",
         "GET, /api/tasks/1/",
@@ -222,7 +221,7 @@ class ProblemTest {
     void internalErrorTellsNothingOfItsCause() {
         try (TestService broken = new TestService(
                 TestService.SETTINGS, useCases -> failing(new IllegalStateException("SELECT secret")))) {
-            Answer answer = TestClient.as("somebody", broken.port()).get("/api/tasks");
+            Answer answer = TestClient.as("somebody", broken.port()).unchecked("GET", "/api/tasks");
 
             assertProblem(answer, 500, "internal_error");
             assertThat(answer.body()).doesNotContain("SELECT", "secret", "Exception", "java");

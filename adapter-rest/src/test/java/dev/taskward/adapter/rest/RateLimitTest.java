@@ -12,7 +12,7 @@ class RateLimitTest {
     @Test
     void eachUserHasItsOwnLimit() {
         var limited = new RestConfiguration.Settings(
-                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 3);
+                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 3, "Todo API", null);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
             for (int left = 2; left >= 0; left--) {
@@ -36,7 +36,7 @@ class RateLimitTest {
     @Test
     void requestsThatAreRefusedCountToo() {
         var limited = new RestConfiguration.Settings(
-                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 2);
+                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 2, "Todo API", null);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
 

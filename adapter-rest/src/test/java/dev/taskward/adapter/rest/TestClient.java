@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks HTTP to a service, as one user or as nobody. */
+/** Speaks HTTP to a service, as one user or as nobody, and holds what it answers against its API document. */
 public final class TestClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -95,6 +95,22 @@ public final class TestClient {
     }
 
     Answer sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
+        Answer answer = uncheckedBytes(method, path, body, headers);
+        ApiDocumentCheck.of(this, port).check(method, path, answer);
+        return answer;
+    }
+
+    /** For what is no part of the API. */
+    Answer unchecked(String method, String path) {
+        return uncheckedBytes(method, path, null);
+    }
+
+    /** To be called when a service has stopped, because another may get its port. */
+    public static void forget(int port) {
+        ApiDocumentCheck.forget(port);
+    }
+
+    private Answer uncheckedBytes(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(Duration.ofSeconds(60));

@@ -24,7 +24,17 @@ import org.springframework.context.support.GenericApplicationContext;
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
 final class TestService implements AutoCloseable {
     static final RestConfiguration.Settings SETTINGS = new RestConfiguration.Settings(
-            null, TestTokens.SECRET, null, List.of(), List.of(), List.of("http://localhost:3000"), null, "dev", 0);
+            null,
+            TestTokens.SECRET,
+            null,
+            List.of(),
+            List.of(),
+            List.of("http://localhost:3000"),
+            null,
+            "dev",
+            0,
+            "Todo API",
+            null);
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
     private final WebServerApplicationContext context;
@@ -67,6 +77,7 @@ final class TestService implements AutoCloseable {
 
     @Override
     public void close() {
+        TestClient.forget(port());
         ((GenericApplicationContext) context).close();
     }
 

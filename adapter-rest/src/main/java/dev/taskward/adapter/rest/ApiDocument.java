@@ -1,0 +1,314 @@
+package dev.taskward.adapter.rest;
+
+import dev.taskward.adapter.rest.WireContract.BodyForm;
+import dev.taskward.adapter.rest.WireContract.ErrorValue;
+import dev.taskward.adapter.rest.WireContract.ForeignTask;
+import dev.taskward.adapter.rest.WireContract.Nulls;
+import dev.taskward.adapter.rest.WireContract.OtherMembers;
+import dev.taskward.domain.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Describes the contract that is served, as OpenAPI 3.1: puts together the blocks of {@code openapi.yaml} as the
+ * {@link WireContract} says. Examples of errors come from whoever writes the errors.
+ *
+ * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>
+ */
+final class ApiDocument {
+    /** Any request with a token may end in one of these. */
+    private static final List<Problem> COMMON = List.of(
+            Problem.MALFORMED_REQUEST,
+            Problem.TOKEN_MISSING,
+            Problem.TOKEN_EXPIRED,
+            Problem.TOKEN_INVALID,
+            Problem.NOT_ACCEPTABLE,
+            Problem.CONTENT_TOO_LARGE,
+            Problem.RATE_LIMITED,
+            Problem.SERVICE_UNAVAILABLE);
+
+    private final WireContract contract;
+    private final ProblemWriter problems;
+    private final Map<String, Object> blocks;
+    private final Map<String, Object> responses = new TreeMap<>();
+
+    private ApiDocument(WireContract contract, ProblemWriter problems) {
+        this.contract = contract;
+        this.problems = problems;
+        this.blocks = WireContract.yaml("openapi.yaml");
+        Map<String, Object> id = in(block("path_parameters"), "id");
+        id.put("schema", form("id", contract.task().id()));
+        id.put("example", example("id"));
+    }
+
+    /**
+     * Writes the document.
+     *
+     * @param version of the API; null for the contract's, or else the build's
+     */
+    static byte[] write(WireContract contract, ProblemWriter problems, String title, @Nullable String version) {
+        Map<String, Object> document = new ApiDocument(contract, problems).document(title, version);
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+    }
+
+    private Map<String, Object> document(String title, @Nullable String version) {
+        Map<String, Object> document = block("document");
+        Map<String, Object> info = in(document, "info");
+        info.put("title", title);
+        if (version != null || contract.apiVersion() != null) {
+            info.put("version", version != null ? version : contract.apiVersion());
+        }
+        Map<String, Object> paths = in(document, "paths");
+        for (String path : contract.paths()) {
+            // OpenAPI has no expressions in paths
+            String plain = path.replaceFirst("\\{user_id.*}", "{user_id}");
+            for (Map<String, Object> operation : operations()) {
+                in(paths, plain + operation.get("path")).put(text(operation, "method"), operation(operation, plain));
+            }
+        }
+        paths.put("/health", health());
+        in(document, "components").put("schemas", schemas());
+        in(document, "components").put("responses", responses);
+        return document;
+    }
+
+    private Map<String, Object> health() {
+        Map<String, Object> health = block("health");
+        in(in(health, "get"), "responses").put("406", response(List.of(Problem.NOT_ACCEPTABLE)));
+        return health;
+    }
+
+    private Map<String, Object> operation(Map<String, Object> block, String path) {
+        boolean named = path.contains("{user_id}");
+        Map<String, Object> operation = new LinkedHashMap<>();
+        operation.put(
+                "operationId", block.get("id") + (named && contract.paths().size() > 1 ? "OfUser" : ""));
+        operation.put("tags", List.of("Tasks"));
+        operation.put("summary", block.get("summary"));
+        operation.put("description", block.get("description"));
+        List<Object> parameters = parameters(path + block.get("path"), block);
+        if (!parameters.isEmpty()) {
+            operation.put("parameters", parameters);
+        }
+        if (block.get("body") instanceof String body) {
+            Map<String, Object> content = Map.of("application/json", Map.of("schema", reference("schemas", body)));
+            operation.put("requestBody", pair("required", true, "content", content));
+        }
+        operation.put("responses", answers(block, named));
+        return operation;
+    }
+
+    private List<Object> parameters(String path, Map<String, Object> block) {
+        List<Object> parameters = new ArrayList<>();
+        block("path_parameters").forEach((name, parameter) -> {
+            if (path.contains("{" + name + "}")) {
+                parameters.add(parameter);
+            }
+        });
+
+        TaskQueryResolver.values(contract.list().sorts()).forEach((name, values) -> {
+            if (block.get("query") instanceof Collection<?> names && names.contains(name)) {
+                Map<String, Object> parameter = in(block("query_parameters"), name);
+                parameter.put("schema", pair("type", "string", "enum", values));
+                parameters.add(parameter);
+            }
+        });
+        return parameters;
+    }
+
+    private Map<String, Object> answers(Map<String, Object> block, boolean named) {
+        String answer = text(block, "answer");
+        String success =
+                answer.equals("deleted") && contract.delete().message() != null ? "deleted_with_message" : answer;
+        Map<String, Object> answers = new TreeMap<>(in(block("answers"), success));
+
+        List<Problem> possible = new ArrayList<>(COMMON);
+        for (Object code : (Collection<?>) Objects.requireNonNull(block.get("problems"))) {
+            possible.add(Problem.withCode((String) code).orElseThrow());
+        }
+        if (named) {
+            possible.add(Problem.USER_ID_MISMATCH);
+        }
+        if (possible.contains(Problem.TASK_NOT_FOUND) && contract.foreignTask() == ForeignTask.FORBIDDEN) {
+            possible.add(Problem.TASK_FORBIDDEN);
+        }
+        possible.stream()
+                .collect(Collectors.groupingBy(problems::status))
+                .forEach((status, these) -> answers.put(String.valueOf(status), response(these)));
+        return answers;
+    }
+
+    /** One response for the problems of a status, described once and referred to. */
+    private Map<String, Object> response(List<Problem> these) {
+        String name = these.stream()
+                .flatMap(problem -> Stream.of(problem.code().split("_")))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+        Map<String, Object> headers = new LinkedHashMap<>();
+        headers.put(RequestIdFilter.HEADER, reference("headers", RequestIdFilter.HEADER));
+        if (these.contains(Problem.TOKEN_MISSING)) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, reference("headers", HttpHeaders.WWW_AUTHENTICATE));
+        }
+        if (these.contains(Problem.RATE_LIMITED) || these.contains(Problem.SERVICE_UNAVAILABLE)) {
+            headers.put(HttpHeaders.RETRY_AFTER, reference("headers", HttpHeaders.RETRY_AFTER));
+        }
+        Map<String, Object> examples = new LinkedHashMap<>();
+        these.forEach(
+                problem -> examples.put(problem.code(), pair("summary", problem.title(), "value", exampleOf(problem))));
+        Map<String, Object> content = pair("schema", reference("schemas", "Problem"), "examples", examples);
+
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("description", these.stream().map(Problem::explanation).collect(Collectors.joining("\n\n")));
+        response.put("headers", headers);
+        response.put("content", Map.of(contract.errors().mediaType(), content));
+        responses.put(name, response);
+        return reference("responses", name);
+    }
+
+    private Map<String, Object> exampleOf(Problem problem) {
+        List<Fault> faults = problem == Problem.INVALID_INPUT
+                ? List.of(Fault.at("/title", "blank", "must not be blank"))
+                : List.of();
+        String detail = faults.isEmpty() ? problem.title() + "." : Fault.summary(faults);
+        return problems.body(
+                problem, problem.code(), detail, faults, "/api/tasks", "3f2a1c9e-7f61-4b58-9a43-0d7f6f1f2a10");
+    }
+
+    private Map<String, Object> schemas() {
+        Map<String, Object> schemas = block("schemas");
+        if (contract.delete().message() == null) {
+            schemas.remove("Deletion");
+        }
+        schemas.put(
+                "Task",
+                object(members(contract.task().members()), contract.task().members(), true));
+        in(schemas, "Task")
+                .put(
+                        "example",
+                        contract.task().members().stream()
+                                .collect(LinkedHashMap::new, (all, name) -> all.put(name, example(name)), Map::putAll));
+        schemas.put("TaskList", form("list", contract.list().form()));
+        schemas.put("NewTask", body(contract.create()));
+        schemas.put("TaskUpdate", body(contract.update()));
+
+        Map<String, Object> errorMembers = new LinkedHashMap<>();
+        List<String> always = new ArrayList<>();
+        contract.errors().members().forEach((name, value) -> {
+            errorMembers.put(name, form("error_members", value));
+            if (value != ErrorValue.INSTANCE && value != ErrorValue.FAULTS) {
+                always.add(name);
+            }
+        });
+        schemas.put("Problem", object(errorMembers, always, true));
+        return schemas;
+    }
+
+    private Map<String, Object> body(BodyForm form) {
+        Map<String, Object> members = members(form.members());
+        // a client may send any offset, whatever the form that comes out
+        members.replaceAll((name, schema) -> name.equals("due_date") ? in(block("members"), name) : schema);
+        if (form.nulls() == Nulls.KEEP) {
+            members.replaceAll((name, schema) -> nullable(schema));
+        }
+        Map<String, Object> body = object(members, form.required(), form.otherMembers() == OtherMembers.REFUSED);
+        if (form.emptyRefusal() != null) {
+            body.put("minProperties", 1);
+        }
+        Map<String, Object> example = new LinkedHashMap<>();
+        form.members().forEach(name -> example.put(name, in(blocks, "examples").get(name)));
+        body.put("example", example);
+        return body;
+    }
+
+    private Map<String, Object> members(Collection<String> names) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (String name : names) {
+            Map<String, Object> member = new LinkedHashMap<>(in(block("members"), name));
+            switch (name) {
+                case "id" -> member.putAll(form("id", contract.task().id()));
+                case "created_at", "updated_at" ->
+                    member.putAll(form("time", contract.task().times()));
+                default -> {}
+            }
+            members.put(name, member);
+        }
+        return members;
+    }
+
+    private static Map<String, Object> object(
+            Map<String, Object> members, Collection<String> required, boolean closed) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", "object");
+        if (!required.isEmpty()) {
+            object.put("required", List.copyOf(required));
+        }
+        if (closed) {
+            object.put("additionalProperties", false);
+        }
+        object.put("properties", members);
+        return object;
+    }
+
+    @SuppressWarnings("unchecked") // schemas are maps
+    private static Object nullable(Object schema) {
+        Map<String, Object> nullable = new LinkedHashMap<>((Map<String, Object>) schema);
+        nullable.computeIfPresent("type", (name, type) -> type instanceof String ? List.of(type, "null") : type);
+        return nullable;
+    }
+
+    private Object example(String member) {
+        Object example = Objects.requireNonNull(in(blocks, "examples").get(member));
+        return switch (member) {
+            case "id" -> contract.task().id().write(new TaskId(((Number) example).longValue()));
+            case "created_at", "updated_at", "due_date" ->
+                contract.task().times().write(Instant.parse((String) example));
+            default -> example;
+        };
+    }
+
+    /** The block of a form that the contract chooses. */
+    private Map<String, Object> form(String blocksOf, Enum<?> form) {
+        return in(block(blocksOf), form.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Map<String, Object> block(String name) {
+        return in(blocks, name);
+    }
+
+    @SuppressWarnings("unchecked") // as openapi.yaml has them
+    private List<Map<String, Object>> operations() {
+        return (List<Map<String, Object>>) Objects.requireNonNull(blocks.get("operations"));
+    }
+
+    @SuppressWarnings("unchecked") // as openapi.yaml has them
+    private static Map<String, Object> in(Map<String, Object> map, String name) {
+        return (Map<String, Object>) map.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
+    }
+
+    private static String text(Map<String, Object> map, String name) {
+        return (String) Objects.requireNonNull(map.get(name));
+    }
+
+    private static Map<String, Object> reference(String kind, String name) {
+        return Map.of("$ref", "#/components/" + kind + "/" + name);
+    }
+
+    private static Map<String, Object> pair(String first, Object value, String second, Object other) {
+        Map<String, Object> pair = new LinkedHashMap<>();
+        pair.put(first, value);
+        pair.put(second, other);
+        return pair;
+    }
+}
