@@ -97,7 +97,7 @@ class Contract002FastapiBackendTest extends PublishedContract {
     }
 
     @Test
-    void o07_o08_o11_updateIsPartial() {
+    void o07_o08_o11_x02_updateIsPartial() {
         String task = newTask("{\"title\": \"Kept\", \"description\": \"Kept\", \"priority\": \"low\"}");
 
         JsonNode updated =

@@ -32,6 +32,12 @@ class Contract007FastapiBackendTest extends PublishedContract {
     }
 
     @Test
+    void n06_versionOfTheApi() {
+        assertThat(nobody.get("/openapi.json").json().get("info").get("version").asString())
+                .isEqualTo("1.0.0");
+    }
+
+    @Test
     void a04_a10_theUserIsInSub() {
         Map<String, Object> other = TestTokens.claims("sub", null);
         other.put("user_id", user);
@@ -228,7 +234,7 @@ class Contract007FastapiBackendTest extends PublishedContract {
     }
 
     @Test
-    void c01_c03_c04_c07_x11_corsIsGenerousToTheListedOrigins() {
+    void c01_c03_c04_c07_n05_x11_corsIsGenerousToTheListedOrigins() {
         Answer granted = preflight("http://localhost:3000", "HEAD", "x-anything");
 
         assertThat(granted.header("Access-Control-Allow-Methods")).contains("HEAD");
@@ -246,7 +252,6 @@ class Contract007FastapiBackendTest extends PublishedContract {
             assertThat(other.get("/health", "Origin", "http://localhost:3000")
                             .optionalHeader("Access-Control-Allow-Origin"))
                     .isEmpty();
-            // n05
             assertThat(other.get("/health").json().get("environment").asString())
                     .isEqualTo("staging");
         }

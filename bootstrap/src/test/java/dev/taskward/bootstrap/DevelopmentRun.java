@@ -12,6 +12,8 @@ import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.RestConfiguration;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service on a developer's machine, with all that it needs: an embedded PostgreSQL, a secret and a token. What the
@@ -78,10 +81,24 @@ final class DevelopmentRun {
                 + Objects.requireNonNull(service.getWebServer()).getPort();
         System.out.printf("""
 
-                Taskward runs. Open   %s/health
-                or try                curl -H 'Authorization: Bearer %s' %s/api/tasks
+                Taskward runs. Open   %s/docs
+                or try                curl -H 'Authorization: Bearer %s' %s%s
                 as the user "%s", for %d hours.%n
-                """, address, token(settings), address, USER, TOKEN_LIFETIME.toHours());
+                """, address, token(settings), address, pathOfTasks(address), USER, TOKEN_LIFETIME.toHours());
+    }
+
+    /** As the API document has it, because it is the contract's. */
+    private static String pathOfTasks(String address) throws IOException {
+        try (InputStream document =
+                URI.create(address + "/openapi.json").toURL().openStream()) {
+            String path = new JsonMapper()
+                    .readTree(document)
+                    .get("paths")
+                    .propertyNames()
+                    .iterator()
+                    .next();
+            return path.replace("{user_id}", USER);
+        }
     }
 
     /** The address of the embedded database, which stops after the service. */
