@@ -120,7 +120,13 @@ final class ApiDocument {
 
         TaskQueryResolver.values(contract.list().sorts()).forEach((name, values) -> {
             if (block.get("query") instanceof Collection<?> names && names.contains(name)) {
-                Map<String, Object> parameter = in(block("query_parameters"), name);
+                Map<String, Object> parameter = new LinkedHashMap<>(in(block("query_parameters"), name));
+                String meanings = values.stream()
+                        .filter(block("values")::containsKey)
+                        .map(value -> "\n- `" + value + "`: " + block("values").get(value))
+                        .collect(Collectors.joining());
+                parameter.merge(
+                        "description", "\n" + meanings, (text, more) -> meanings.isEmpty() ? text : "" + text + more);
                 parameter.put("schema", pair("type", "string", "enum", values));
                 parameters.add(parameter);
             }
@@ -170,7 +176,7 @@ final class ApiDocument {
         Map<String, Object> content = pair("schema", reference("schemas", "Problem"), "examples", examples);
 
         Map<String, Object> response = new LinkedHashMap<>();
-        response.put("description", these.stream().map(Problem::explanation).collect(Collectors.joining("\n\n")));
+        response.put("description", these.stream().map(Problem::title).collect(Collectors.joining("; ", "", ".")));
         response.put("headers", headers);
         response.put("content", Map.of(contract.errors().mediaType(), content));
         responses.put(name, response);

@@ -21,7 +21,7 @@ enum Problem {
     TOKEN_MISSING(
             HttpStatus.UNAUTHORIZED,
             "A token is required",
-            "The request carries no bearer token. Send one as: Authorization: Bearer <token>."),
+            "The request carries no bearer token. Send one in the header Authorization, behind the word Bearer."),
     TOKEN_EXPIRED(
             HttpStatus.UNAUTHORIZED, "The token has expired", "The token was good once. Get a new one and try again."),
     TOKEN_INVALID(
