@@ -70,10 +70,9 @@ final class EnvironmentVariables {
                 .orElse(unset);
     }
 
-    void refuse(String name, String reason) {
-        if (has(name)) {
-            faults.add(name + " " + reason);
-        }
+    /** Notes what is wrong with several at once. */
+    void fault(String fault) {
+        faults.add(fault);
     }
 
     /** To be called when all is read. */

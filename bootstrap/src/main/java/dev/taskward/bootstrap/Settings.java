@@ -2,9 +2,11 @@ package dev.taskward.bootstrap;
 
 import dev.taskward.adapter.persistence.PersistenceConfiguration;
 import dev.taskward.adapter.rest.RestConfiguration;
+import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.Set;
 record Settings(
         int port, int maxTasksPerUser, RestConfiguration.Settings rest, PersistenceConfiguration.Settings persistence) {
     private static final Set<String> STAGES = Set.of("dev", "staging", "production");
+    private static final String KEY_SET = "BETTER_AUTH_JWKS_URL";
+    /** Where Better Auth has it, behind what is its issuer and its audience. */
+    private static final String USUAL_KEY_SET_PATH = "/api/auth/jwks";
     /** In bytes: as long as what HS256 makes with it, as RFC 7518, section 3.2, demands. */
     private static final int SHORTEST_SECRET = 32;
 
@@ -30,8 +35,6 @@ record Settings(
      */
     static Settings from(Map<String, String> environment) {
         EnvironmentVariables variables = new EnvironmentVariables(environment);
-        variables.refuse("BETTER_AUTH_JWKS_URL", "is not supported by this version, which takes BETTER_AUTH_SECRET");
-
         Optional<String> contract = variables.read("TASKWARD_CONTRACT", RestConfiguration.Settings::contractName);
         int port = variables.readInteger("PORT", 0, 65535, 8000);
         int maxTasksPerUser = variables.readInteger("TASKWARD_MAX_TASKS_PER_USER", 1, 1_000_000, 10_000);
@@ -44,13 +47,9 @@ record Settings(
                 databaseVariable,
                 url -> new PersistenceConfiguration.Settings(
                         url, poolSize, RestConfiguration.Settings.tellsOfForeignTasks(contract.orElse(null))));
-        Optional<String> secret = variables.readRequired("BETTER_AUTH_SECRET", Settings::secret);
+        Optional<TokenSettings> tokens = tokens(variables);
 
         Optional<String> userClaim = variables.read("TASKWARD_USER_CLAIM", text -> text);
-        List<String> issuers =
-                variables.readList("BETTER_AUTH_ISSUER", text -> text).orElse(List.of());
-        List<String> audiences =
-                variables.readList("BETTER_AUTH_AUDIENCE", text -> text).orElse(List.of());
         Optional<List<String>> origins = variables.readList("CORS_ORIGINS", Settings::origin);
         Optional<String> issuerOrigin = variables.read("BETTER_AUTH_URL", text -> originOf(httpUrl(text)));
         Optional<String> title = variables.read("API_TITLE", text -> text);
@@ -63,10 +62,8 @@ record Settings(
                 maxTasksPerUser,
                 new RestConfiguration.Settings(
                         contract.orElse(null),
-                        secret.orElseThrow(),
+                        tokens.orElseThrow(),
                         userClaim.orElse(null),
-                        issuers,
-                        audiences,
                         origins.orElse(null),
                         issuerOrigin.orElse(null),
                         stage,
@@ -74,6 +71,53 @@ record Settings(
                         title.orElse("Todo API"),
                         version.orElse(null)),
                 persistence.orElseThrow());
+    }
+
+    /** By the issuer's key set if there is one, else by the secret. Empty where both are wrong or missing. */
+    private static Optional<TokenSettings> tokens(EnvironmentVariables variables) {
+        Optional<List<String>> issuers = variables.readList("BETTER_AUTH_ISSUER", text -> text);
+        Optional<List<String>> audiences = variables.readList("BETTER_AUTH_AUDIENCE", text -> text);
+        if (!variables.has(KEY_SET)) {
+            if (!variables.has("BETTER_AUTH_SECRET")) {
+                variables.fault(KEY_SET + " or BETTER_AUTH_SECRET is missing");
+            }
+            return variables
+                    .read("BETTER_AUTH_SECRET", Settings::secret)
+                    .map(secret -> TokenSettings.of(secret, issuers.orElse(List.of()), audiences.orElse(List.of())));
+        }
+        boolean httpAnywhere =
+                variables.read("TASKWARD_JWKS_ALLOW_HTTP", Settings::yesOrNo).orElse(false);
+        int tolerance = variables.readInteger("TASKWARD_JWKS_OUTAGE_MINUTES", 0, 1440, 60);
+        return variables.read(KEY_SET, text -> {
+            URI address = httpUrl(text);
+            if (address.getScheme().equals("http") && !httpAnywhere && !isPrivate(address.getHost())) {
+                throw new IllegalArgumentException(
+                        "must begin with https, as it is not on this machine or a private network"
+                                + " (TASKWARD_JWKS_ALLOW_HTTP=true allows it)");
+            }
+            boolean usual = text.endsWith(USUAL_KEY_SET_PATH);
+            if (!usual && (issuers.isEmpty() || audiences.isEmpty())) {
+                throw new IllegalArgumentException("does not end with " + USUAL_KEY_SET_PATH
+                        + ", so BETTER_AUTH_ISSUER and BETTER_AUTH_AUDIENCE have to be set");
+            }
+            List<String> issuer = List.of(usual ? text.substring(0, text.length() - USUAL_KEY_SET_PATH.length()) : "");
+            return TokenSettings.of(
+                    address, Duration.ofMinutes(tolerance), issuers.orElse(issuer), audiences.orElse(issuer));
+        });
+    }
+
+    private static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    /** Names without a dot are those of neighbours, as in Docker Compose. */
+    private static boolean isPrivate(String host) {
+        return host.matches("(?i)[^.:]+|.*\\.(localhost|local|internal)|\\[::1]|\\[f[cd].*]"
+                + "|127(\\.\\d+){3}|10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}");
     }
 
     /** Some wait for the disk while others compute; many more would only slow PostgreSQL down. */

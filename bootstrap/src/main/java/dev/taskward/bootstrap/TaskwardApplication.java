@@ -49,6 +49,8 @@ class TaskwardApplication {
      */
     static ConfigurableApplicationContext start(Map<String, String> variables) {
         Settings settings = Settings.from(variables);
+        EnvironmentVariables given = new EnvironmentVariables(variables);
+        boolean both = given.has("BETTER_AUTH_JWKS_URL") && given.has("BETTER_AUTH_SECRET");
         SpringApplication application = new SpringApplication(TaskwardApplication.class);
         application.setDefaultProperties(Map.of("server.port", settings.port()));
         application.addInitializers(context -> {
@@ -58,6 +60,9 @@ class TaskwardApplication {
             beans.registerBean(PersistenceConfiguration.Settings.class, settings::persistence);
         });
         ConfigurableApplicationContext context = application.run();
+        if (both) {
+            LOG.warn("BETTER_AUTH_SECRET is ignored, because BETTER_AUTH_JWKS_URL is set: tokens are verified by key");
+        }
         LOG.info(
                 "Listening on port {}. Settings in force: {}, {}, at most {} tasks per user",
                 context.getEnvironment().getProperty("local.server.port"),

@@ -72,19 +72,26 @@ final class DevelopmentRun {
         if (!given.has("DATABASE_URL") && !given.has("NEON_DB_URL")) {
             settings.put("DATABASE_URL", startDatabase());
         }
-        if (!given.has("BETTER_AUTH_SECRET")) {
+        if (!given.has("BETTER_AUTH_SECRET") && !given.has("BETTER_AUTH_JWKS_URL")) {
             settings.put("BETTER_AUTH_SECRET", EmbeddedDatabase.secretIn(HOME.resolve("secret")));
         }
         var service = (WebServerApplicationContext) TaskwardApplication.start(settings);
 
         String address = "http://localhost:"
                 + Objects.requireNonNull(service.getWebServer()).getPort();
+        RestConfiguration.Settings rest = Settings.from(settings).rest();
+        String secret = rest.tokens().secret();
+        // with a key set, only the login service can make tokens
+        String token = secret == null ? "<a token of your login service>" : token(rest, secret);
         System.out.printf("""
 
                 Taskward runs. Open   %s/docs
                 or try                curl -H 'Authorization: Bearer %s' %s%s
-                as the user "%s", for %d hours.%n
-                """, address, token(settings), address, pathOfTasks(address), USER, TOKEN_LIFETIME.toHours());
+                """, address, token, address, pathOfTasks(address));
+        if (secret != null) {
+            System.out.printf(
+                    "                      as the user \"%s\", for %d hours%n%n", USER, TOKEN_LIFETIME.toHours());
+        }
     }
 
     /** As the API document has it, because it is the contract's. */
@@ -130,19 +137,18 @@ final class DevelopmentRun {
         }
     }
 
-    private static String token(Map<String, String> settings) throws JOSEException {
+    private static String token(RestConfiguration.Settings rest, String secret) throws JOSEException {
         Instant now = Instant.now();
-        RestConfiguration.Settings accepted = Settings.from(settings).rest();
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
-                        .claim(accepted.userClaimInForce(), USER)
-                        .issuer(accepted.issuers().stream().findFirst().orElse(null))
-                        .audience(accepted.audiences())
+                        .claim(rest.userClaimInForce(), USER)
+                        .issuer(rest.tokens().issuers().stream().findFirst().orElse(null))
+                        .audience(rest.tokens().audiences())
                         .issueTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(TOKEN_LIFETIME)))
                         .build());
-        token.sign(new MACSigner(accepted.secret()));
+        token.sign(new MACSigner(secret));
         return token.serialize();
     }
 }

@@ -53,10 +53,12 @@ class ProductionJarIT {
 
     @Test
     void withoutSettingsStopsWithOneLineThatNamesWhatIsMissing() throws Exception {
-        assertStops(Map.of(), "taskward does not start: DATABASE_URL is missing; BETTER_AUTH_SECRET is missing");
+        assertStops(
+                Map.of(),
+                "taskward does not start: DATABASE_URL is missing; BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
         assertStops(
                 Map.of("DATABASE_URL", "postgresql://localhost/db"),
-                "taskward does not start: BETTER_AUTH_SECRET is missing");
+                "taskward does not start: BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
         assertStops(
                 Map.of("DATABASE_URL", "postgresql://localhost/db", "BETTER_AUTH_SECRET", "hunter2"),
                 "taskward does not start: BETTER_AUTH_SECRET must be at least 32 bytes long");

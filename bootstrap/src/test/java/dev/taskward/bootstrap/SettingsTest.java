@@ -3,12 +3,15 @@ package dev.taskward.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -23,8 +26,8 @@ class SettingsTest {
         assertThat(settings.maxTasksPerUser()).isEqualTo(10_000);
         assertThat(settings.rest().contract()).isNull();
         assertThat(settings.rest().userClaimInForce()).isEqualTo("sub");
-        assertThat(settings.rest().issuers()).isEmpty();
-        assertThat(settings.rest().audiences()).isEmpty();
+        assertThat(settings.rest().tokens().issuers()).isEmpty();
+        assertThat(settings.rest().tokens().audiences()).isEmpty();
         assertThat(settings.rest().toString()).contains("[http://localhost:3000, http://localhost:3001]");
         assertThat(settings.rest().environment()).isEqualTo("dev");
         assertThat(settings.rest().requestsPerMinute()).isZero();
@@ -46,8 +49,8 @@ class SettingsTest {
         assertThat(settings.port()).isEqualTo(9000);
         assertThat(settings.maxTasksPerUser()).isEqualTo(5);
         assertThat(settings.rest().userClaimInForce()).isEqualTo("user_id");
-        assertThat(settings.rest().issuers()).containsExactly("https://a.example", "https://b.example");
-        assertThat(settings.rest().audiences()).containsExactly("tasks");
+        assertThat(settings.rest().tokens().issuers()).containsExactly("https://a.example", "https://b.example");
+        assertThat(settings.rest().tokens().audiences()).containsExactly("tasks");
         assertThat(settings.rest().environment()).isEqualTo("production");
         assertThat(settings.rest().requestsPerMinute()).isEqualTo(600);
         assertThat(settings.persistence().poolSize()).isEqualTo(3);
@@ -90,6 +93,9 @@ class SettingsTest {
                 "DATABASE_URL|postgresql://u:secret@h/db?sslmode=secret",
                 "BETTER_AUTH_SECRET|secret",
                 "BETTER_AUTH_JWKS_URL|https://secret.example/jwks",
+                "BETTER_AUTH_JWKS_URL|secret",
+                "BETTER_AUTH_JWKS_URL|http://secret.example/api/auth/jwks",
+                "BETTER_AUTH_JWKS_URL|ftp://localhost/api/auth/jwks",
                 "TASKWARD_CONTRACT|secret",
                 "TASKWARD_MAX_TASKS_PER_USER|0",
                 "TASKWARD_RATE_LIMIT|secret",
@@ -107,6 +113,66 @@ class SettingsTest {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(Map.of(variable, value)))
                 .satisfies(e -> assertThat(e.getMessage()).startsWith(variable).doesNotContain("secret", "\n"));
+    }
+
+    @Test
+    void takeIssuerAndAudienceFromTheAddressOfTheKeySet() {
+        TokenSettings tokens = with(Map.of("BETTER_AUTH_JWKS_URL", "https://app.example:8443/api/auth/jwks"))
+                .rest()
+                .tokens();
+
+        assertThat(tokens.secret()).isNull();
+        assertThat(tokens.keySet()).hasToString("https://app.example:8443/api/auth/jwks");
+        assertThat(tokens.keySetTolerance()).isEqualTo(Duration.ofHours(1));
+        assertThat(tokens.issuers()).containsExactly("https://app.example:8443");
+        assertThat(tokens.audiences()).containsExactly("https://app.example:8443");
+    }
+
+    @Test
+    void letIssuerAndAudienceBeSetBesideTheKeySet() {
+        TokenSettings tokens = with(Map.of(
+                        "BETTER_AUTH_JWKS_URL", "https://keys.example/set",
+                        "BETTER_AUTH_ISSUER", "https://a.example,https://b.example",
+                        "BETTER_AUTH_AUDIENCE", "tasks",
+                        "TASKWARD_JWKS_OUTAGE_MINUTES", "5"))
+                .rest()
+                .tokens();
+
+        assertThat(tokens.issuers()).containsExactly("https://a.example", "https://b.example");
+        assertThat(tokens.audiences()).containsExactly("tasks");
+        assertThat(tokens.keySetTolerance()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:3000",
+                "http://127.0.0.1",
+                "http://[::1]:3000",
+                "http://auth:3000",
+                "http://10.1.2.3",
+                "http://192.168.0.1",
+                "http://172.31.0.1",
+                "http://auth.internal",
+                "http://auth.svc.cluster.local"
+            })
+    void letAKeySetNearbyBeWithoutTls(String issuer) {
+        assertThat(with(Map.of("BETTER_AUTH_JWKS_URL", issuer + "/api/auth/jwks"))
+                        .rest()
+                        .tokens()
+                        .issuers())
+                .containsExactly(issuer);
+    }
+
+    @Test
+    void letAKeySetBeWithoutTlsWhereThatIsSaid() {
+        Map<String, String> settings = new HashMap<>(Map.of("BETTER_AUTH_JWKS_URL", "http://172.32.0.1/api/auth/jwks"));
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> with(settings))
+                .withMessageContaining("TASKWARD_JWKS_ALLOW_HTTP");
+
+        settings.put("TASKWARD_JWKS_ALLOW_HTTP", "true");
+        assertThat(with(settings).rest().tokens().keySet()).hasHost("172.32.0.1");
     }
 
     @Test
@@ -131,7 +197,7 @@ class SettingsTest {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> Settings.from(Map.of("PORT", "x")))
                 .withMessage(
-                        "PORT must be a number from 0 to 65535; DATABASE_URL is missing; BETTER_AUTH_SECRET is missing");
+                        "PORT must be a number from 0 to 65535; DATABASE_URL is missing; BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
     }
 
     @Test

@@ -78,7 +78,7 @@ enum Problem {
     SERVICE_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The service is not available",
-            "The database cannot be reached. Try again after the seconds that the Retry-After header gives. A change that was"
+            "The database, or the keys to verify tokens with, cannot be reached. Try again after the seconds that the Retry-After header gives. A change that was"
                     + " under way when the connection broke may have happened, as a whole; look before repeating it.");
 
     static final String TYPE_PREFIX = "/problems/";

@@ -7,6 +7,9 @@ import dev.taskward.domain.TaskId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +63,59 @@ import tools.jackson.databind.ser.std.SimpleFilterProvider;
 public class RestConfiguration {
 
     /**
+     * Which tokens to trust.
+     *
+     * @param secret shared with the issuer, at least 32 bytes in UTF-8; null where there is a key set
+     * @param keySet the address of the issuer's public keys
+     * @param keySetTolerance how long the keys count while that address cannot be reached
+     * @param issuers accepted in {@code iss}; empty for all
+     * @param audiences accepted in {@code aud}; empty for all
+     */
+    public record TokenSettings(
+            @Nullable String secret,
+            @Nullable URI keySet,
+            Duration keySetTolerance,
+            List<String> issuers,
+            List<String> audiences) {
+
+        /** Tokens of whoever has the secret. */
+        public static TokenSettings of(String secret, List<String> issuers, List<String> audiences) {
+            return new TokenSettings(secret, null, Duration.ZERO, issuers, audiences);
+        }
+
+        /** Tokens of the one who has the private halves. */
+        public static TokenSettings of(
+                URI keySet, Duration keySetTolerance, List<String> issuers, List<String> audiences) {
+            return new TokenSettings(null, keySet, keySetTolerance, issuers, audiences);
+        }
+
+        TokenKeys keys(Clock clock) {
+            if (keySet == null) {
+                return TokenKeys.ofSecret(Objects.requireNonNull(secret));
+            }
+            KeySet keys = new KeySet(keySet, keySetTolerance, clock);
+            keys.tryOut();
+            return keys;
+        }
+
+        /** For the log: leaves out the secret. */
+        @Override
+        public String toString() {
+            return "tokens by %s, issuers %s, audiences %s"
+                    .formatted(
+                            keySet == null
+                                    ? "HS256 with the shared secret"
+                                    : "EdDSA, ES256, ES512, RS256 and PS256 with the keys at " + keySet,
+                            issuers.isEmpty() ? "any" : issuers,
+                            audiences.isEmpty() ? "any" : audiences);
+        }
+    }
+
+    /**
      * Whom to trust and what to show.
      *
      * @param contract the name of a {@link WireContract}; null for Taskward's own
-     * @param secret shared with the issuer of tokens, at least 32 bytes in UTF-8
      * @param userClaim the claim that names the user; null for the contract's
-     * @param issuers accepted in {@code iss}; empty for all
-     * @param audiences accepted in {@code aud}; empty for all
      * @param corsOrigins the origins of browsers that may call, exactly; null for the contract's
      * @param frontendOrigin one more of them, if there is
      * @param environment shown by the health route
@@ -76,10 +125,8 @@ public class RestConfiguration {
      */
     public record Settings(
             @Nullable String contract,
-            String secret,
+            TokenSettings tokens,
             @Nullable String userClaim,
-            List<String> issuers,
-            List<String> audiences,
             @Nullable List<String> corsOrigins,
             @Nullable String frontendOrigin,
             String environment,
@@ -126,13 +173,11 @@ public class RestConfiguration {
         /** For the log: leaves out the secret. */
         @Override
         public String toString() {
-            return ("contract %s, tokens by HS256 with the shared secret, user in claim %s, issuers %s, audiences %s,"
-                            + " CORS origins %s, environment %s, requests per minute %s")
+            return ("contract %s, %s, user in claim %s," + " CORS origins %s, environment %s, requests per minute %s")
                     .formatted(
                             Objects.requireNonNullElse(contract, "Taskward's own"),
+                            tokens,
                             userClaimInForce(),
-                            issuers.isEmpty() ? "any" : issuers,
-                            audiences.isEmpty() ? "any" : audiences,
                             corsOriginsInForce(),
                             environment,
                             requestsPerMinute == 0 ? "any number" : requestsPerMinute);

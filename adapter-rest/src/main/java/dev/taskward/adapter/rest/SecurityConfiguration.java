@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.TokenEntryPoint.KeysUnavailableException;
 import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
 import dev.taskward.domain.OwnerId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,9 +57,10 @@ class SecurityConfiguration {
             HttpSecurity http,
             RestConfiguration.Settings settings,
             WireContract contract,
+            TokenKeys keys,
             Clock clock,
             ProblemWriter problems) {
-        TokenVerifier verifier = new TokenVerifier(settings, clock);
+        TokenVerifier verifier = new TokenVerifier(keys, settings.tokens(), settings.userClaimInForce(), clock);
         TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
         lean(http)
                 .authorizeHttpRequests(requests -> {
@@ -83,6 +85,11 @@ class SecurityConfiguration {
                     new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
         }
         return http.build();
+    }
+
+    @Bean
+    TokenKeys tokenKeys(RestConfiguration.Settings settings, Clock clock) {
+        return settings.tokens().keys(clock);
     }
 
     /** Any method is let through to where 405 is answered. What the firewall refuses is malformed. */
@@ -131,6 +138,8 @@ class SecurityConfiguration {
         try {
             String token = ((BearerTokenAuthenticationToken) bearer).getToken();
             return new PreAuthenticatedAuthenticationToken(verifier.verify(token), token, List.of());
+        } catch (TokenKeys.UnavailableException e) {
+            throw new KeysUnavailableException(e);
         } catch (RefusedTokenException e) {
             throw new InvalidBearerTokenException("The token is refused", e);
         }

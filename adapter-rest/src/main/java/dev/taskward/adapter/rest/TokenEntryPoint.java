@@ -18,9 +18,26 @@ final class TokenEntryPoint implements AuthenticationEntryPoint {
         this.problems = problems;
     }
 
+    /** Nothing is known of the token. Spring's own exception for that would end as a 500. */
+    static final class KeysUnavailableException extends AuthenticationException {
+        private static final long serialVersionUID = 1L;
+
+        KeysUnavailableException(TokenKeys.UnavailableException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
+        if (e.getCause() instanceof TokenKeys.UnavailableException) {
+            problems.write(
+                    request,
+                    response,
+                    Problem.SERVICE_UNAVAILABLE,
+                    "The keys to verify the token with cannot be reached.");
+            return;
+        }
         if (!(e instanceof OAuth2AuthenticationException)) {
             problems.write(request, response, Problem.TOKEN_MISSING, "A bearer token is required.");
             return;

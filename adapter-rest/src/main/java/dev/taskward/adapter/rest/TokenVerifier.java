@@ -1,14 +1,18 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
+import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import dev.taskward.domain.OwnerId;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -31,27 +35,33 @@ final class TokenVerifier {
     private static final int SKEW = 30;
     /** Of access tokens; other kinds have others, such as {@code logout+jwt}. */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt");
-    /** They change what is signed, or demand to be understood. No access token needs them. */
-    private static final Set<String> REFUSED_HEADERS = Set.of("crit", "b64");
+    /** They change what is signed, demand to be understood, or bring a key along. No access token needs them. */
+    private static final Set<String> REFUSED_HEADERS = Set.of("crit", "b64", "jwk", "jku", "x5u", "x5c");
 
-    private final RestConfiguration.Settings settings;
+    /** Bounds the memory. */
+    private static final int REMEMBERED = 50_000;
+
+    private final TokenKeys keys;
+    private final List<String> issuers;
+    private final List<String> audiences;
     private final String userClaim;
     private final Clock clock;
-    private final JWSVerifier signatures;
+    private final Cache<ByteBuffer, Verdict> remembered =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    TokenVerifier(RestConfiguration.Settings settings, Clock clock) {
-        this.settings = settings;
-        this.userClaim = settings.userClaimInForce();
+    /** A token that was accepted: whom it names, by which key, and until when, in seconds of the epoch. */
+    private record Verdict(OwnerId owner, TokenKeys.Key key, double expiry) {}
+
+    TokenVerifier(TokenKeys keys, TokenSettings settings, String userClaim, Clock clock) {
+        this.keys = keys;
+        this.issuers = settings.issuers();
+        this.audiences = settings.audiences();
+        this.userClaim = userClaim;
         this.clock = clock;
-        try {
-            this.signatures = new MACVerifier(settings.secret().getBytes(StandardCharsets.UTF_8));
-        } catch (JOSEException e) {
-            throw new IllegalArgumentException("The secret is too short", e);
-        }
     }
 
     /** Why a token is not accepted. Its holder is told whether it expired, and nothing else that was not agreed. */
-    static final class RefusedTokenException extends Exception {
+    static final class RefusedTokenException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final Reason reason;
@@ -73,32 +83,65 @@ final class TokenVerifier {
         INVALID
     }
 
-    /** The user whom a token names. */
-    OwnerId verify(String token) throws RefusedTokenException {
+    /**
+     * The user whom a token names. A token is sent with every request for as long as it lives, so it is verified at its first
+     * use and then remembered, by a digest that does not give it away; but only while its key still counts.
+     */
+    OwnerId verify(String token) {
+        ByteBuffer digest = digest(token);
+        Verdict verdict = remembered.get(digest, unseen -> judged(token));
+        if (!keys.has(verdict.key)) {
+            remembered.invalidate(digest);
+            verdict = remembered.get(digest, unseen -> judged(token));
+        }
+        if (verdict.expiry <= now()) {
+            remembered.invalidate(digest);
+            throw new RefusedTokenException(Reason.EXPIRED);
+        }
+        return verdict.owner;
+    }
+
+    /** Not remembered where it throws. */
+    private Verdict judged(String token) {
         try {
             require(isCanonical(token));
             SignedJWT jwt = SignedJWT.parse(token);
             require(isAccessToken(jwt.getHeader()));
-            require(jwt.verify(signatures));
+            TokenKeys.Key key = keys.find(jwt.getHeader()).orElseThrow(() -> new RefusedTokenException(Reason.INVALID));
+            require(key.verifies(jwt));
 
             // as they were sent: read as JWT claims, a number would pass for a name
             Map<String, Object> claims = jwt.getPayload().toJSONObject();
-            double now = clock.millis() / 1000.0;
-            require(hasCome(claims.get("nbf"), now));
-            require(hasCome(claims.get("iat"), now));
-            require(isAmong(settings.issuers(), claims.get("iss")));
-            require(isAmong(settings.audiences(), claims.get("aud")));
+            require(hasCome(claims.get("nbf"), now()));
+            require(hasCome(claims.get("iat"), now()));
+            require(isAmong(issuers, claims.get("iss")));
+            require(isAmong(audiences, claims.get("aud")));
             if (!claims.containsKey(userClaim)) {
                 throw new RefusedTokenException(Reason.WITHOUT_USER);
             }
             OwnerId owner = new OwnerId(claim(claims, userClaim, String.class));
-            if (claim(claims, "exp", Number.class).doubleValue() <= now) {
+            double expiry = claim(claims, "exp", Number.class).doubleValue();
+            if (expiry <= now()) {
                 throw new RefusedTokenException(Reason.EXPIRED);
             }
-            return owner;
+            return new Verdict(owner, key, expiry);
+        } catch (RefusedTokenException | TokenKeys.UnavailableException e) {
+            throw e;
         } catch (ParseException | JOSEException | RuntimeException e) {
             // what cannot be read, or breaks a rule while it is, is no better
             throw new RefusedTokenException(Reason.INVALID);
+        }
+    }
+
+    private double now() {
+        return clock.millis() / 1000.0;
+    }
+
+    private static ByteBuffer digest(String token) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 
@@ -111,13 +154,13 @@ final class TokenVerifier {
                         .equals(part));
     }
 
-    private static void require(boolean condition) throws RefusedTokenException {
+    private static void require(boolean condition) {
         if (!condition) {
             throw new RefusedTokenException(Reason.INVALID);
         }
     }
 
-    private static <T> T claim(Map<String, Object> claims, String name, Class<T> type) throws RefusedTokenException {
+    private static <T> T claim(Map<String, Object> claims, String name, Class<T> type) {
         Object value = claims.get(name);
         if (!type.isInstance(value)) {
             throw new RefusedTokenException(Reason.INVALID);
@@ -125,12 +168,11 @@ final class TokenVerifier {
         return type.cast(value);
     }
 
-    /** Judged before any key is used: by HS256 and nothing else, so that the token cannot choose. */
+    /** Judged before any key is used. */
     private static boolean isAccessToken(JWSHeader header) throws ParseException {
         Set<String> names = JSONObjectUtils.parse(header.getParsedBase64URL().decodeToString())
                 .keySet();
-        return header.getAlgorithm().equals(JWSAlgorithm.HS256)
-                && (header.getType() == null
+        return (header.getType() == null
                         || TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT)))
                 && Collections.disjoint(names, REFUSED_HEADERS);
     }

@@ -8,6 +8,7 @@ import static dev.taskward.adapter.rest.TestTokens.hmac;
 import static dev.taskward.adapter.rest.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -298,18 +299,10 @@ class BadTokenTest {
 
     @Test
     void issuerAudienceAndUserClaimAreCheckedWhereTheyAreSet() {
-        var strict = new RestConfiguration.Settings(
-                null,
-                SECRET,
+        var strict = TestService.settings(
+                TokenSettings.of(SECRET, List.of("https://a.example", "https://b.example"), List.of("tasks")),
                 "user_id",
-                List.of("https://a.example", "https://b.example"),
-                List.of("tasks"),
-                null,
-                null,
-                "dev",
-                0,
-                "Todo API",
-                null);
+                0);
         try (TestService other = new TestService(strict)) {
             Map<String, Object> good = new HashMap<>(claims("user_id", "alice"));
             good.put("iss", "https://b.example");

@@ -4,15 +4,13 @@ import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
 
     @Test
     void eachUserHasItsOwnLimit() {
-        var limited = new RestConfiguration.Settings(
-                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 3, "Todo API", null);
+        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
             for (int left = 2; left >= 0; left--) {
@@ -35,8 +33,7 @@ class RateLimitTest {
 
     @Test
     void requestsThatAreRefusedCountToo() {
-        var limited = new RestConfiguration.Settings(
-                null, TestTokens.SECRET, null, List.of(), List.of(), null, null, "dev", 2, "Todo API", null);
+        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 2);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
 

@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import dev.taskward.application.port.in.HealthCheck;
 import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.in.TaskUseCases;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -23,18 +25,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
 final class TestService implements AutoCloseable {
-    static final RestConfiguration.Settings SETTINGS = new RestConfiguration.Settings(
-            null,
-            TestTokens.SECRET,
-            null,
-            List.of(),
-            List.of(),
-            List.of("http://localhost:3000"),
-            null,
-            "dev",
-            0,
-            "Todo API",
-            null);
+    static final RestConfiguration.Settings SETTINGS =
+            settings(TokenSettings.of(TestTokens.SECRET, List.of(), List.of()), null, 0);
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
     private final WebServerApplicationContext context;
@@ -50,7 +42,11 @@ final class TestService implements AutoCloseable {
 
     /** With something between the adapter and its use cases. */
     TestService(RestConfiguration.Settings settings, UnaryOperator<TaskUseCases> between) {
-        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        this(settings, between, Clock.tickMillis(ZoneOffset.UTC));
+    }
+
+    /** At another time. */
+    TestService(RestConfiguration.Settings settings, UnaryOperator<TaskUseCases> between, Clock clock) {
         SpringApplication application = new SpringApplication(Wiring.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", 0));
@@ -64,6 +60,20 @@ final class TestService implements AutoCloseable {
             registry.registerBean(HealthCheck.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();
+    }
+
+    static RestConfiguration.Settings settings(
+            TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
+        return new RestConfiguration.Settings(
+                null,
+                tokens,
+                userClaim,
+                List.of("http://localhost:3000"),
+                null,
+                "dev",
+                requestsPerMinute,
+                "Todo API",
+                null);
     }
 
     int port() {
