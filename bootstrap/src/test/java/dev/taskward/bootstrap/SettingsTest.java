@@ -179,7 +179,7 @@ class SettingsTest {
     void listTheContractsWhereThereIsNoneOfTheName() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(Map.of("TASKWARD_CONTRACT", "../taskward")))
-                .withMessage("TASKWARD_CONTRACT must be one of 001-fastapi-todo-backend, 002-fastapi-backend,"
+                .withMessage("TASKWARD_CONTRACT must be one of taskward, 001-fastapi-todo-backend, 002-fastapi-backend,"
                         + " 003-fastapi-backend, 003-todo-backend-spec, 007-fastapi-backend, or not set");
     }
 

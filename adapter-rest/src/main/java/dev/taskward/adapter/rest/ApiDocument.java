@@ -75,7 +75,9 @@ final class ApiDocument {
             // OpenAPI has no expressions in paths
             String plain = path.replaceFirst("\\{user_id.*}", "{user_id}");
             for (Map<String, Object> operation : operations()) {
-                in(paths, plain + operation.get("path")).put(text(operation, "method"), operation(operation, plain));
+                String whole = plain + operation.get("path");
+                paths.putIfAbsent(whole, new LinkedHashMap<String, Object>());
+                in(paths, whole).put(text(operation, "method"), operation(operation, plain));
             }
         }
         paths.put("/health", health());
@@ -97,7 +99,9 @@ final class ApiDocument {
                 "operationId", block.get("id") + (named && contract.paths().size() > 1 ? "OfUser" : ""));
         operation.put("tags", List.of("Tasks"));
         operation.put("summary", block.get("summary"));
-        operation.put("description", block.get("description"));
+        boolean nullKeeps =
+                "TaskUpdate".equals(block.get("body")) && contract.update().nulls() == Nulls.KEEP;
+        operation.put("description", block.get("description") + (nullKeeps ? " Null counts as not given." : ""));
         List<Object> parameters = parameters(path + block.get("path"), block);
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
@@ -222,22 +226,22 @@ final class ApiDocument {
     }
 
     private Map<String, Object> body(BodyForm form) {
-        Map<String, Object> members = members(form.members());
-        // a client may send any offset, whatever the form that comes out
-        members.replaceAll((name, schema) -> name.equals("due_date") ? in(block("members"), name) : schema);
-        if (form.nulls() == Nulls.KEEP) {
-            members.replaceAll((name, schema) -> nullable(schema));
+        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, Object> example = new LinkedHashMap<>();
+        for (String name : form.members()) {
+            Map<String, Object> member = in(block("members"), name);
+            members.put(name, form.nulls() == Nulls.KEEP ? nullable(member) : member);
+            example.put(name, Objects.requireNonNull(block("examples").get(name)));
         }
         Map<String, Object> body = object(members, form.required(), form.otherMembers() == OtherMembers.REFUSED);
         if (form.emptyRefusal() != null) {
             body.put("minProperties", 1);
         }
-        Map<String, Object> example = new LinkedHashMap<>();
-        form.members().forEach(name -> example.put(name, in(blocks, "examples").get(name)));
         body.put("example", example);
         return body;
     }
 
+    /** As they go out, in the forms of the contract. */
     private Map<String, Object> members(Collection<String> names) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (String name : names) {
@@ -246,6 +250,8 @@ final class ApiDocument {
                 case "id" -> member.putAll(form("id", contract.task().id()));
                 case "created_at", "updated_at" ->
                     member.putAll(form("time", contract.task().times()));
+                case "due_date" ->
+                    member.putAll(nullable(form("time", contract.task().times())));
                 default -> {}
             }
             members.put(name, member);
@@ -258,7 +264,7 @@ final class ApiDocument {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "object");
         if (!required.isEmpty()) {
-            object.put("required", List.copyOf(required));
+            object.put("required", required);
         }
         if (closed) {
             object.put("additionalProperties", false);
@@ -267,9 +273,8 @@ final class ApiDocument {
         return object;
     }
 
-    @SuppressWarnings("unchecked") // schemas are maps
-    private static Object nullable(Object schema) {
-        Map<String, Object> nullable = new LinkedHashMap<>((Map<String, Object>) schema);
+    private static Map<String, Object> nullable(Map<String, Object> schema) {
+        Map<String, Object> nullable = new LinkedHashMap<>(schema);
         nullable.computeIfPresent("type", (name, type) -> type instanceof String ? List.of(type, "null") : type);
         return nullable;
     }
@@ -300,7 +305,7 @@ final class ApiDocument {
 
     @SuppressWarnings("unchecked") // as openapi.yaml has them
     private static Map<String, Object> in(Map<String, Object> map, String name) {
-        return (Map<String, Object>) map.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
+        return (Map<String, Object>) Objects.requireNonNull(map.get(name), name);
     }
 
     private static String text(Map<String, Object> map, String name) {

@@ -39,10 +39,7 @@ enum Problem {
             "The task is somebody else's",
             "There is a task with this id, and it is another user's. Only some contracts tell; in the others such a task is"
                     + " like one that does not exist."),
-    TASK_NOT_FOUND(
-            HttpStatus.NOT_FOUND,
-            "There is no such task",
-            "The user has no task with this id. Whether somebody else has one is not told."),
+    TASK_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such task", "The user has no task with this id."),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,
             "The method is not allowed",
@@ -64,8 +61,8 @@ enum Problem {
     INVALID_INPUT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The input is invalid",
-            "The request was understood, but breaks rules. The member errors names each one, with the place in the body"
-                    + " (pointer) or the query (parameter). Nothing was changed."),
+            "The request was understood, but breaks rules. The answer names each one, and where it is broken. Nothing was"
+                    + " changed."),
     RATE_LIMITED(
             HttpStatus.TOO_MANY_REQUESTS,
             "There are too many requests",

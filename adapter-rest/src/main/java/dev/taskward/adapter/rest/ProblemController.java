@@ -9,6 +9,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** Explains each kind of problem at the address that is its type. */
 @RestController
 class ProblemController {
+    private final ProblemWriter problems;
+
+    ProblemController(ProblemWriter problems) {
+        this.problems = problems;
+    }
 
     @GetMapping(Problem.TYPE_PREFIX + "{code}")
     ResponseEntity<String> explain(@PathVariable String code) {
@@ -17,10 +22,6 @@ class ProblemController {
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_PLAIN)
                 .body("%s (%s, status %d)%n%n%s%n"
-                        .formatted(
-                                problem.title(),
-                                problem.code(),
-                                problem.status().value(),
-                                problem.explanation()));
+                        .formatted(problem.title(), problem.code(), problems.status(problem), problem.explanation()));
     }
 }

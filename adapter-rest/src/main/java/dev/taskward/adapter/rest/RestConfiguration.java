@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,7 +214,9 @@ public class RestConfiguration {
                 .addSerializer(Instant.class, writtenAs(task.times()::write));
         return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .filterProvider(new SimpleFilterProvider()
-                        .addFilter(TaskResponse.MEMBERS, SimpleBeanPropertyFilter.filterOutAllExcept(task.members())))
+                        .addFilter(
+                                TaskResponse.MEMBERS,
+                                SimpleBeanPropertyFilter.filterOutAllExcept(Set.copyOf(task.members()))))
                 .addModule(values);
     }
 

@@ -131,7 +131,9 @@ class SecurityConfiguration {
         if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
             throw new OAuth2AuthenticationException(BearerTokenErrors.invalidToken("Two Authorization headers"));
         }
-        return new DefaultBearerTokenResolver().resolve(request);
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        boolean schemeAlone = header != null && header.strip().equalsIgnoreCase("Bearer");
+        return schemeAlone ? null : new DefaultBearerTokenResolver().resolve(request);
     }
 
     private static Authentication authenticated(TokenVerifier verifier, Authentication bearer) {

@@ -78,7 +78,7 @@ final class TokenVerifier {
 
     enum Reason {
         EXPIRED,
-        /** All is well with it but that it names nobody. */
+        /** It names nobody. */
         WITHOUT_USER,
         INVALID
     }
@@ -116,11 +116,12 @@ final class TokenVerifier {
             require(hasCome(claims.get("iat"), now()));
             require(isAmong(issuers, claims.get("iss")));
             require(isAmong(audiences, claims.get("aud")));
-            if (!claims.containsKey(userClaim)) {
+            if (claims.get(userClaim) == null || claims.get(userClaim).equals("")) {
                 throw new RefusedTokenException(Reason.WITHOUT_USER);
             }
             OwnerId owner = new OwnerId(claim(claims, userClaim, String.class));
             double expiry = claim(claims, "exp", Number.class).doubleValue();
+            // last, so that only the holder of what was a good token is told
             if (expiry <= now()) {
                 throw new RefusedTokenException(Reason.EXPIRED);
             }

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -42,12 +39,16 @@ record WireContract(
         CorsForm cors,
         @Nullable String apiVersion) {
     static final String OWN = "taskward";
-    private static final List<String> PUBLISHED = List.of(
+    /** The only place in the code that knows them. */
+    static final List<String> NAMES = List.of(
+            OWN,
             "001-fastapi-todo-backend",
             "002-fastapi-backend",
             "003-fastapi-backend",
             "003-todo-backend-spec",
             "007-fastapi-backend");
+
+    private static final Map<String, WireContract> READ = new ConcurrentHashMap<>();
 
     /** What the task of somebody else is answered with: like one that is not there, or 403. */
     enum ForeignTask {
@@ -56,7 +57,7 @@ record WireContract(
     }
 
     /** How a task goes out. */
-    record TaskForm(TaskIdForm id, TimeForm times, Set<String> members) {}
+    record TaskForm(TaskIdForm id, TimeForm times, List<String> members) {}
 
     /** With a Z, or in UTC without saying so. */
     enum TimeForm {
@@ -69,7 +70,7 @@ record WireContract(
         NAIVE {
             @Override
             String write(Instant time) {
-                return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+                return time.toString().replace("Z", "");
             }
         };
 
@@ -84,8 +85,8 @@ record WireContract(
      * @param emptyRefusal what a body that says nothing is refused with; null to let it be
      */
     record BodyForm(
-            Set<String> members,
-            Set<String> required,
+            List<String> members,
+            List<String> required,
             Nulls nulls,
             OtherMembers otherMembers,
             @Nullable String emptyRefusal) {}
@@ -169,9 +170,13 @@ record WireContract(
      * @throws IllegalArgumentException when there is none of that name; the message goes on after the setting's name
      */
     static WireContract named(String name) {
-        if (!name.equals(OWN) && !PUBLISHED.contains(name)) {
-            throw new IllegalArgumentException("must be one of " + String.join(", ", PUBLISHED) + ", or not set");
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("must be one of " + String.join(", ", NAMES) + ", or not set");
         }
+        return READ.computeIfAbsent(name, WireContract::read);
+    }
+
+    private static WireContract read(String name) {
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)

@@ -237,9 +237,9 @@ class BadTokenTest {
     @ParameterizedTest
     @CsvSource({
         "'Basic eDp5', token_missing",
-        "'Bearer', token_invalid",
-        "'Bearer ', token_invalid",
-        "'Bearer  ', token_invalid",
+        "'Bearer', token_missing",
+        "'Bearer ', token_missing",
+        "'Bearer  ', token_missing",
         "'Bearer a b', token_invalid",
         "'Bearer a,b', token_invalid",
         "'Token abc', token_missing",
