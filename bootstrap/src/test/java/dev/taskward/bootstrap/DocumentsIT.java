@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API document of every contract before linters, and the pages that show it in a real browser. */
 class DocumentsIT {
-    private static final Path FOLDER = Path.of("..", "e2e");
     private static final String USER = "reader";
     /** Taskward's own, and those that differ from it. */
     private static final List<String> CONTRACTS = List.of(
@@ -54,15 +51,9 @@ class DocumentsIT {
                     "token",
                     PublishedContract.token(claims)));
         }
-        Path output = directory.resolve("output");
-        ProcessBuilder node = new ProcessBuilder("node", "--test", "documents.test.mjs")
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        node.environment().put("TASKWARD_SERVICES", new JsonMapper().writeValueAsString(addresses));
-        Process process = node.start();
-
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        NodeTests.run(
+                "documents.test.mjs",
+                directory,
+                Map.of("TASKWARD_SERVICES", new JsonMapper().writeValueAsString(addresses)));
     }
 }
