@@ -52,6 +52,8 @@ async function tryTheList(page, user) {
   const named = list.locator('tr[data-param-name="user_id"] input');
   if (await named.count()) {
     await named.fill(user);
+    // else the page takes its time to notice
+    await named.blur();
   }
   const answer = page.waitForResponse(response => response.url().includes('/tasks') && response.request().method() === 'GET');
   await list.locator('.execute').click();

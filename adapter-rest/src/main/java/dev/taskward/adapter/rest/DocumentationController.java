@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The API document, and two pages that show it. All that they need is served by {@link RestConfiguration} from the jar. */
+/** The API document, and two pages that show it. What they load is served by {@link DocumentationFiles}. */
 @RestController
 class DocumentationController {
     static final String FOLDER = "dev/taskward/adapter/rest/docs/";

@@ -1,11 +1,7 @@
 package dev.taskward.adapter.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.taskward.adapter.rest.WireContract.TaskForm;
 import dev.taskward.domain.TaskId;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Clock;
@@ -27,20 +23,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.Resource;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
-import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
-import org.springframework.web.servlet.resource.ResourceTransformerChain;
-import org.springframework.web.servlet.resource.TransformedResource;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -58,6 +49,7 @@ import tools.jackson.databind.ser.std.SimpleFilterProvider;
     HealthController.class,
     ProblemController.class,
     DocumentationController.class,
+    DocumentationFiles.class,
     ProblemAdvice.class
 })
 @PropertySource("classpath:dev/taskward/adapter/rest/server.properties")
@@ -174,7 +166,7 @@ public class RestConfiguration {
         /** For the log: leaves out the secret. */
         @Override
         public String toString() {
-            return ("contract %s, %s, user in claim %s," + " CORS origins %s, environment %s, requests per minute %s")
+            return "contract %s, %s, user in claim %s, CORS origins %s, environment %s, requests per minute %s"
                     .formatted(
                             Objects.requireNonNullElse(contract, "Taskward's own"),
                             tokens,
@@ -270,17 +262,6 @@ public class RestConfiguration {
             }
 
             @Override
-            public void addResourceHandlers(ResourceHandlerRegistry registry) {
-                registry.addResourceHandler("/docs/*.js")
-                        .addResourceLocations("classpath:/" + DocumentationController.FOLDER);
-                registry.addResourceHandler("/webjars/**")
-                        .addResourceLocations("classpath:/META-INF/resources/webjars/")
-                        .resourceChain(true)
-                        .addResolver(new LiteWebJarsResourceResolver())
-                        .addTransformer(RestConfiguration::withoutForeignHosts);
-            }
-
-            @Override
             public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
                 negotiation.strategies(List.of(new JsonNegotiation()));
             }
@@ -298,19 +279,6 @@ public class RestConfiguration {
         HttpRequestHandler notFound = (request, response) ->
                 problems.write(request, response, Problem.ROUTE_NOT_FOUND, "There is no such route.");
         return new SimpleUrlHandlerMapping(Map.of("/**", notFound), Ordered.LOWEST_PRECEDENCE);
-    }
-
-    /** ReDoc shows a picture of its maker's, from there. */
-    private static Resource withoutForeignHosts(
-            HttpServletRequest request, Resource resource, ResourceTransformerChain chain) throws IOException {
-        if (!"redoc.standalone.js".equals(resource.getFilename())) {
-            return chain.transform(request, resource);
-        }
-        String script = resource.getContentAsString(UTF_8)
-                .replace(
-                        "https://cdn.redoc.ly/redoc/logo-mini.svg",
-                        "data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E");
-        return new TransformedResource(resource, script.getBytes(UTF_8));
     }
 
     @Bean
