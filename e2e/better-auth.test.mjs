@@ -92,21 +92,32 @@ function create(service, token, title) {
   return service.use(token, '/api/tasks', {method: 'POST', body: JSON.stringify({title})});
 }
 
-for (const alg of ['EdDSA', 'ES256', 'ES512', 'RS256', 'PS256']) {
-  test(`${alg}: two users sign up, and each has their own tasks`, async () => {
-    const auth = await issuer({
-      database: await database(),
-      // EdDSA is what the plugin does without options
-      jwtOptions: alg === 'EdDSA' ? undefined : () => ({jwks: {keyPairConfig: {alg}}}),
-    });
-    const service = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`});
-    const alice = await auth.signUp('alice');
-    const bob = await auth.signUp('bob');
+function header(token) {
+  return JSON.parse(Buffer.from(token.split('.')[0], 'base64url'));
+}
+
+test('under each algorithm, and after each rotation, two users have their own tasks', async () => {
+  const issuers = await database();
+  // EdDSA is what the plugin does without options
+  let auth = await issuer({database: issuers});
+  const service = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`});
+  assert.match(service.log(), /tokens by EdDSA, ES256, ES512, RS256 and PS256 .*issuers \[http.*audiences \[http/);
+
+  const tokens = [];
+  for (const alg of ['EdDSA', 'ES256', 'ES512', 'RS256', 'PS256']) {
+    if (tokens.length > 0) {
+      await auth.stop();
+      auth = await issuer({database: issuers, port: auth.port, jwtOptions: () => ({jwks: {keyPairConfig: {alg}}})});
+      // no more used from now on, but published for a while
+      await auth.pool.query('UPDATE jwks SET "expiresAt" = now()');
+    }
+    const alice = await auth.signUp(`alice-${alg}`);
+    const bob = await auth.signUp(`bob-${alg}`);
     const token = await alice.token();
-    assert.equal(JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).alg, alg);
+    assert.equal(header(token).alg, alg);
 
     const created = await create(service, token, 'Of Alice');
-    assert.equal(created.status, 201);
+    assert.equal(created.status, 201, alg);
     const task = await created.json();
     assert.equal(task.user_id, alice.id);
 
@@ -114,51 +125,74 @@ for (const alg of ['EdDSA', 'ES256', 'ES512', 'RS256', 'PS256']) {
     assert.deepEqual(await (await service.use(bobs)).json(), []);
     assert.equal((await service.use(bobs, `/api/tasks/${task.id}`)).status, 404);
     assert.equal((await service.use(token, `/api/tasks/${task.id}`)).status, 200);
-    assert.match(service.log(), /tokens by EdDSA.*issuers \[http/);
-  });
-}
-
-test('a rotated key is accepted at its first use', async () => {
-  const auth = await issuer({database: await database()});
-  const service = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`});
-  const alice = await auth.signUp('alice');
-  const before = await alice.token();
-  assert.equal((await service.use(before)).status, 200);
-
-  await auth.pool.query('DELETE FROM jwks');
-  const rotated = await alice.token();
-
-  assert.notEqual(kid(rotated), kid(before));
-  assert.equal((await service.use(rotated)).status, 200);
+    tokens.push(token);
+  }
+  assert.equal(new Set(tokens.map(token => header(token).kid)).size, 5);
+  for (const token of tokens) {
+    assert.equal((await service.use(token)).status, 200);
+  }
 });
 
-function kid(token) {
-  return JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).kid;
-}
-
-test('a token for somebody else is refused', async () => {
+test('what the login service signs for other ends is refused, by key and by secret', async () => {
   const auth = await issuer({
     database: await database(),
     jwtOptions: () => ({jwt: {audience: 'https://another.example'}}),
-  });
-  const service = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`});
-
-  assert.equal((await service.use(await (await auth.signUp('alice')).token())).status, 401);
-});
-
-test('session cookies are refused, by key and by secret', async () => {
-  const auth = await issuer({
-    database: await database(),
     session: {cookieCache: {enabled: true, strategy: 'jwt'}},
   });
   const alice = await auth.signUp('alice');
-  const byKey = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`});
+  const jwks = `${auth.url}/api/auth/jwks`;
+  const byKey = await taskward({DATABASE_URL: await database(), BETTER_AUTH_JWKS_URL: jwks});
   const bySecret = await taskward({DATABASE_URL: await database(), BETTER_AUTH_SECRET: SECRET});
-  const values = alice.cookies.map(cookie => decodeURIComponent(cookie.split('=').slice(1).join('=')));
-  assert.ok(values.some(value => value.split('.').length === 3), 'one of the cookies is a token');
 
-  for (const value of values) {
-    assert.equal((await byKey.use(value)).status, 401);
-    assert.equal((await bySecret.use(value)).status, 401);
+  assert.equal((await byKey.use(await alice.token())).status, 401, 'for another audience');
+
+  const others = [...values(alice.cookies), ...auth.mails];
+  assert.equal(others.filter(isToken).length, 2, 'a session and an e-mail confirmation');
+  await auth.stop();
+  const signsCookies = await issuer({
+    database: auth.database,
+    port: auth.port,
+    jwtOptions: () => ({sessionCookieCache: true}),
+    session: {cookieCache: {enabled: true, strategy: 'jwt'}},
+  });
+  const cookies = values((await signsCookies.signUp('bob')).cookies).filter(isToken);
+  assert.equal(header(cookies[0]).typ, 'better-auth.session-cache+jwt');
+
+  for (const token of [...others, ...cookies]) {
+    assert.equal((await byKey.use(token)).status, 401, token);
+    assert.equal((await bySecret.use(token)).status, 401, token);
   }
+});
+
+function values(cookies) {
+  return cookies.map(cookie => decodeURIComponent(cookie.split('=').slice(1).join('=')));
+}
+
+function isToken(text) {
+  return text.split('.').length === 3;
+}
+
+test('an account that is deleted takes its tasks with it', async () => {
+  const both = await database();
+  const auth = await issuer({database: both});
+  const alice = await auth.signUp('alice');
+  const bob = await auth.signUp('bob');
+  const service = await taskward({
+    DATABASE_URL: both,
+    BETTER_AUTH_JWKS_URL: `${auth.url}/api/auth/jwks`,
+    TASKWARD_USERS_TABLE: 'public."user"',
+  });
+  const token = await alice.token();
+  const bobs = await bob.token();
+  assert.equal((await create(service, token, 'Of Alice')).status, 201);
+  assert.equal((await create(service, bobs, 'Of Bob')).status, 201);
+
+  await alice.deleteAccount();
+
+  assert.deepEqual((await auth.pool.query('SELECT user_id FROM tasks')).rows, [{user_id: bob.id}]);
+  assert.deepEqual(await (await service.use(token)).json(), []);
+  const refused = await create(service, token, 'Too late');
+  assert.equal(refused.status, 403);
+  assert.equal((await refused.json()).code, 'user_unknown');
+  assert.equal((await (await service.use(bobs)).json()).length, 1);
 });

@@ -6,21 +6,27 @@ import {toNodeHandler} from 'better-auth/node';
 import {bearer, jwt} from 'better-auth/plugins';
 import pg from 'pg';
 
+const PASSWORD = 'correct horse battery staple';
+
 /**
  * Starts one.
  *
- * @param options {database, secret, jwtOptions, session}; jwtOptions are those of Better Auth's jwt(), undefined for its defaults
+ * @param options {database, secret, jwtOptions, session, port}; jwtOptions are those of Better Auth's jwt(), undefined for
+ * its defaults; port is that of one that stopped, to come back with other options
  */
-export async function startIssuer({database, secret, jwtOptions, session}) {
+export async function startIssuer({database, secret, jwtOptions, session, port = 0}) {
   const server = createServer();
-  await new Promise(resolve => server.listen(0, 'localhost', resolve));
+  await new Promise(resolve => server.listen(port, 'localhost', resolve));
   const url = `http://localhost:${server.address().port}`;
   const pool = new pg.Pool({connectionString: database, max: 3});
+  const mails = [];
   const auth = betterAuth({
     baseURL: url,
     secret,
     database: pool,
     emailAndPassword: {enabled: true},
+    emailVerification: {sendOnSignUp: true, sendVerificationEmail: async ({token}) => mails.push(token)},
+    user: {deleteUser: {enabled: true}},
     plugins: [jwt(jwtOptions?.(url)), bearer()],
     session,
     rateLimit: {enabled: false},
@@ -38,10 +44,14 @@ export async function startIssuer({database, secret, jwtOptions, session}) {
   return {
     url,
     pool,
+    database,
+    port: server.address().port,
+    /** The tokens of the e-mails that it would have sent. */
+    mails,
     /** A new user with a session. */
     async signUp(name) {
       const answer = await post('/sign-up/email',
-        {name, email: `${name}@example.org`, password: 'correct horse battery staple'});
+        {name, email: `${name}@example.org`, password: PASSWORD});
       if (answer.status !== 200) {
         throw new Error(`sign-up: ${answer.status} ${await answer.text()}`);
       }
@@ -54,9 +64,18 @@ export async function startIssuer({database, secret, jwtOptions, session}) {
           const fetched = await fetch(`${url}/api/auth/token`, {headers: {Cookie: cookies.join('; ')}});
           return (await fetched.json()).token;
         },
+        async deleteAccount() {
+          const answer = await post('/delete-user', {password: PASSWORD}, {Cookie: cookies.join('; ')});
+          if (answer.status !== 200) {
+            throw new Error(`delete-user: ${answer.status} ${await answer.text()}`);
+          }
+        },
       };
     },
     async stop() {
+      if (!server.listening) {
+        return;
+      }
       await new Promise(resolve => {
         server.close(resolve);
         server.closeAllConnections();

@@ -39,6 +39,7 @@ record Settings(
         int port = variables.readInteger("PORT", 0, 65535, 8000);
         int maxTasksPerUser = variables.readInteger("TASKWARD_MAX_TASKS_PER_USER", 1, 1_000_000, 10_000);
         int requestsPerMinute = variables.readInteger("TASKWARD_RATE_LIMIT", 0, 1_000_000, 0);
+        Optional<String> usersTable = variables.read("TASKWARD_USERS_TABLE", text -> text);
         int poolSize = variables.readInteger("TASKWARD_DATABASE_POOL_SIZE", 1, 1000, defaultPoolSize());
 
         String databaseVariable =
@@ -46,7 +47,10 @@ record Settings(
         Optional<PersistenceConfiguration.Settings> persistence = variables.readRequired(
                 databaseVariable,
                 url -> new PersistenceConfiguration.Settings(
-                        url, poolSize, RestConfiguration.Settings.tellsOfForeignTasks(contract.orElse(null))));
+                        url,
+                        poolSize,
+                        RestConfiguration.Settings.tellsOfForeignTasks(contract.orElse(null)),
+                        usersTable.orElse(null)));
         Optional<TokenSettings> tokens = tokens(variables);
 
         Optional<String> userClaim = variables.read("TASKWARD_USER_CLAIM", text -> text);

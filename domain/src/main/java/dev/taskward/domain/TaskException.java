@@ -39,6 +39,15 @@ public abstract sealed class TaskException extends RuntimeException {
         }
     }
 
+    /** Tasks are for users whom the login service knows, and it does not know this one, or no longer. */
+    public static final class UnknownOwner extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownOwner() {
+            super("The user does not exist.");
+        }
+    }
+
     /** A value that breaks a rule of its type. The message never repeats the value. */
     public static final class InvalidValue extends TaskException {
         private static final long serialVersionUID = 1L;

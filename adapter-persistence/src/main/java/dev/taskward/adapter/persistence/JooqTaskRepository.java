@@ -29,6 +29,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.ResultQuery;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 class JooqTaskRepository implements TaskRepository {
     /** Sorts as people do, whatever the language and the database's own default: é next to e, and É with é. */
     private static final String ALPHABETICAL = "und-x-icu";
+
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final DSLContext sql;
     private final OwnerStatements statements;
@@ -63,10 +66,15 @@ class JooqTaskRepository implements TaskRepository {
                         .where(field(selectCount().from(TASKS).where(ownedBy(owner)))
                                 .lt(quota)))
                 .returningResult(TASKS.ID);
-        return statements.fetchExclusively(owner, insert).stream()
-                .findFirst()
-                .map(id -> Task.created(new TaskId(id.value1()), owner, details, now))
-                .orElseThrow(() -> new TaskException.QuotaExceeded(quota));
+        try {
+            return statements.fetchExclusively(owner, insert).stream()
+                    .findFirst()
+                    .map(id -> Task.created(new TaskId(id.value1()), owner, details, now))
+                    .orElseThrow(() -> new TaskException.QuotaExceeded(quota));
+        } catch (DataAccessException e) {
+            // the only key to another table is that to the users
+            throw e.sqlState().equals(FOREIGN_KEY_VIOLATION) ? new TaskException.UnknownOwner() : e;
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,14 @@ public class PersistenceConfiguration {
      * @param url {@code postgresql://user:password@host:port/database}, with libpq's or pgjdbc's parameters
      * @param poolSize the most connections open at a time
      * @param existenceTold whether {@link TaskExistence} is to work; else the database does not answer it
+     * @param usersTable the login service's table of users, by whose column {@code id} tasks go when their owner does;
+     *     as in SQL, such as {@code public."user"}; null to know nothing of users
      */
-    public record Settings(String url, int poolSize, boolean existenceTold) {
+    public record Settings(
+            String url,
+            int poolSize,
+            boolean existenceTold,
+            @Nullable String usersTable) {
 
         /**
          * Checks the form of the address; does not connect.
@@ -44,7 +51,7 @@ public class PersistenceConfiguration {
         /** For the log: leaves out the address, which holds a password. */
         @Override
         public String toString() {
-            return "database pool of " + poolSize;
+            return "database pool of " + poolSize + (usersTable == null ? "" : ", users of table " + usersTable);
         }
     }
 
@@ -82,9 +89,13 @@ public class PersistenceConfiguration {
             Flyway.configure()
                     .dataSource(database)
                     .locations("classpath:db/migration", "classpath:db/callback")
+                    // tables of others, such as the login service's, may be there first
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
                     .placeholders(Map.of("existence", settings.existenceTold() ? "told" : "untold"))
                     .load()
                     .migrate();
+            UsersTable.tie(sql, settings.usersTable());
             OwnerStatements statements = RowLevelSecurity.boundStatements(sql);
             LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
             if (settings.existenceTold()) {

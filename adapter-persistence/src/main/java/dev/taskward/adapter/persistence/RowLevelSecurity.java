@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out, by trying, as which role statements are bound by the policies of the table. */
 final class RowLevelSecurity {
@@ -29,10 +30,9 @@ final class RowLevelSecurity {
      * @throws DatabaseUnusableException when the policies bind neither
      */
     static OwnerStatements boundStatements(DSLContext dsl) {
-        for (OwnerStatements statements :
-                new OwnerStatements[] {OwnerStatements.as(APPLICATION_ROLE, dsl), OwnerStatements.as(null, dsl)}) {
-            if (binds(dsl, statements)) {
-                return statements;
+        for (String role : new @Nullable String[] {APPLICATION_ROLE, null}) {
+            if (binds(dsl, role)) {
+                return OwnerStatements.as(role, dsl);
             }
         }
         throw new DatabaseUnusableException(
@@ -41,10 +41,14 @@ final class RowLevelSecurity {
     }
 
     /** Whether a task of one owner is there for that one and not for another, when the statement names neither. */
-    private static boolean binds(DSLContext dsl, OwnerStatements statements) {
+    private static boolean binds(DSLContext dsl, @Nullable String role) {
         try {
-            statements.inTransaction(transaction -> {
-                var insert = dsl.insertInto(TASKS)
+            dsl.transaction(transaction -> {
+                DSLContext sql = transaction.dsl();
+                // the owners are no users
+                sql.execute("SET CONSTRAINTS ALL DEFERRED");
+                OwnerStatements statements = OwnerStatements.as(role, sql);
+                var insert = sql.insertInto(TASKS)
                         .set(TASKS.ID, CHECK_ID)
                         .set(TASKS.USER_ID, ONE.value())
                         .set(TASKS.TITLE, "start-up check")
@@ -53,10 +57,10 @@ final class RowLevelSecurity {
                         .set(TASKS.UPDATED_AT, Instant.EPOCH)
                         .set(TASKS.VERSION, 1L)
                         .returningResult(TASKS.ID);
-                var select = dsl.selectFrom(TASKS).where(TASKS.ID.eq(CHECK_ID));
-                transaction.fetch(ONE, insert);
-                throw new RolledBack(transaction.fetch(ONE, select).isNotEmpty()
-                        && transaction.fetch(OTHER, select).isEmpty());
+                var select = sql.selectFrom(TASKS).where(TASKS.ID.eq(CHECK_ID));
+                statements.fetch(ONE, insert);
+                throw new RolledBack(statements.fetch(ONE, select).isNotEmpty()
+                        && statements.fetch(OTHER, select).isEmpty());
             });
             throw new IllegalStateException("The check was not rolled back");
         } catch (RolledBack answer) {

@@ -96,14 +96,14 @@ class DatabaseUrlTest {
             })
     void whatIsWrongIsNamedWithoutItsValue(String url, String hint) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings(url, 1, false))
+                .isThrownBy(() -> new Settings(url, 1, false, null))
                 .withMessageContaining(hint)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
 
     @Test
     void settingsDoNotShowIt() {
-        assertThat(new Settings("postgresql://u:secret@h/db", 7, false)).hasToString("database pool of 7");
+        assertThat(new Settings("postgresql://u:secret@h/db", 7, false, null)).hasToString("database pool of 7");
     }
 
     private static PGSimpleDataSource dataSource(String url) {

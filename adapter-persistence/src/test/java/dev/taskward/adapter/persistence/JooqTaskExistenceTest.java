@@ -118,7 +118,7 @@ class JooqTaskExistenceTest {
     }
 
     private static TestPersistence start(String url, boolean told) {
-        return new TestPersistence(new Settings(url, 2, told));
+        return new TestPersistence(new Settings(url, 2, told, null));
     }
 
     private static Task taskOfAlice(TestPersistence persistence) {

@@ -16,7 +16,7 @@ final class TestPersistence implements AutoCloseable {
     }
 
     TestPersistence(String url, int poolSize) {
-        this(new Settings(url, poolSize, false));
+        this(new Settings(url, poolSize, false, null));
     }
 
     TestPersistence(Settings settings) {

@@ -65,8 +65,10 @@ final class KeySet implements TokenKeys {
     private static final Duration FRESH = Duration.ofMinutes(5);
     /** Between attempts while the issuer is away. */
     private static final Duration RETRY = Duration.ofSeconds(2);
-    /** For unknown keys: two at once, and then one in this time. */
-    private static final Duration REFILL = Duration.ofSeconds(10);
+    /** For unknown keys: so many at once, and then one in this time. */
+    private static final int AT_ONCE = 4;
+
+    private static final Duration REFILL = Duration.ofSeconds(20);
 
     private static final int SMALLEST_RSA_KEY = 2048;
     /** What stands before an Ed25519 key in its X.509 form; see RFC 8410, section 4. */
@@ -82,7 +84,7 @@ final class KeySet implements TokenKeys {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private final Bucket readsForUnknownKeys = Bucket.builder()
-            .addLimit(limit -> limit.capacity(2).refillGreedy(1, REFILL))
+            .addLimit(limit -> limit.capacity(AT_ONCE).refillGreedy(1, REFILL))
             .build();
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Read last = new Read(Map.of(), Instant.MIN, Instant.MIN, null);

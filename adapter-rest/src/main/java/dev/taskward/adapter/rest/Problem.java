@@ -33,6 +33,11 @@ enum Problem {
             HttpStatus.FORBIDDEN,
             "The path names another user",
             "The user id in the path is not the user of the token. Nothing was looked up."),
+    USER_UNKNOWN(
+            HttpStatus.FORBIDDEN,
+            "The user does not exist",
+            "The token is good, but its user is not, or no longer, among those for whom tasks are kept. Nothing was"
+                    + " created."),
     ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such route", "No resource has this path."),
     TASK_FORBIDDEN(
             HttpStatus.FORBIDDEN,

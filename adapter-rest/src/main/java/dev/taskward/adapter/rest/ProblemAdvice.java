@@ -40,6 +40,8 @@ class ProblemAdvice {
             case TaskException.NotFound notFound -> handle(notFound, request, response);
             case TaskException.QuotaExceeded quotaExceeded ->
                 problems.write(request, response, Problem.QUOTA_EXCEEDED, quotaExceeded.getMessage());
+            case TaskException.UnknownOwner unknownOwner ->
+                problems.write(request, response, Problem.USER_UNKNOWN, unknownOwner.getMessage());
             case TaskException.InvalidValue invalidValue ->
                 handle(ProblemException.invalidInput(List.of(Fault.at("", invalidValue))), request, response);
         }

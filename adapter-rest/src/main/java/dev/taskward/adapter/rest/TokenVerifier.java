@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
@@ -21,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +89,9 @@ final class TokenVerifier {
      */
     OwnerId verify(String token) {
         ByteBuffer digest = digest(token);
-        Verdict verdict = remembered.get(digest, unseen -> judged(token));
-        if (!keys.has(verdict.key)) {
-            remembered.invalidate(digest);
-            verdict = remembered.get(digest, unseen -> judged(token));
+        Verdict verdict = remembered.getIfPresent(digest);
+        if (verdict == null || !keys.has(verdict.key)) {
+            verdict = verdictOnUnseen(token, digest);
         }
         if (verdict.expiry <= now()) {
             remembered.invalidate(digest);
@@ -101,37 +100,46 @@ final class TokenVerifier {
         return verdict.owner;
     }
 
-    /** Not remembered where it throws. */
-    private Verdict judged(String token) {
+    /** Of several first uses at once, one verifies. Not remembered where it throws. */
+    private Verdict verdictOnUnseen(String token, ByteBuffer digest) {
         try {
             require(isCanonical(token));
             SignedJWT jwt = SignedJWT.parse(token);
             require(isAccessToken(jwt.getHeader()));
+            // outside the cache, whose lock others would wait for, as the key may have to be read from afar
             TokenKeys.Key key = keys.find(jwt.getHeader()).orElseThrow(() -> new RefusedTokenException(Reason.INVALID));
-            require(key.verifies(jwt));
-
-            // as they were sent: read as JWT claims, a number would pass for a name
-            Map<String, Object> claims = jwt.getPayload().toJSONObject();
-            require(hasCome(claims.get("nbf"), now()));
-            require(hasCome(claims.get("iat"), now()));
-            require(isAmong(issuers, claims.get("iss")));
-            require(isAmong(audiences, claims.get("aud")));
-            if (claims.get(userClaim) == null || claims.get(userClaim).equals("")) {
-                throw new RefusedTokenException(Reason.WITHOUT_USER);
-            }
-            OwnerId owner = new OwnerId(claim(claims, userClaim, String.class));
-            double expiry = claim(claims, "exp", Number.class).doubleValue();
-            // last, so that only the holder of what was a good token is told
-            if (expiry <= now()) {
-                throw new RefusedTokenException(Reason.EXPIRED);
-            }
-            return new Verdict(owner, key, expiry);
+            return Objects.requireNonNull(remembered
+                    .asMap()
+                    .compute(
+                            digest,
+                            (same, known) -> known != null && known.key.equals(key) ? known : judged(jwt, key)));
         } catch (RefusedTokenException | TokenKeys.UnavailableException e) {
             throw e;
-        } catch (ParseException | JOSEException | RuntimeException e) {
+        } catch (ParseException | RuntimeException e) {
             // what cannot be read, or breaks a rule while it is, is no better
             throw new RefusedTokenException(Reason.INVALID);
         }
+    }
+
+    private Verdict judged(SignedJWT jwt, TokenKeys.Key key) {
+        require(key.verifies(jwt));
+
+        // as they were sent: read as JWT claims, a number would pass for a name
+        Map<String, Object> claims = jwt.getPayload().toJSONObject();
+        require(hasCome(claims.get("nbf"), now()));
+        require(hasCome(claims.get("iat"), now()));
+        require(isAmong(issuers, claims.get("iss")));
+        require(isAmong(audiences, claims.get("aud")));
+        if (claims.get(userClaim) == null || claims.get(userClaim).equals("")) {
+            throw new RefusedTokenException(Reason.WITHOUT_USER);
+        }
+        OwnerId owner = new OwnerId(claim(claims, userClaim, String.class));
+        double expiry = claim(claims, "exp", Number.class).doubleValue();
+        // last, so that only the holder of what was a good token is told
+        if (expiry <= now()) {
+            throw new RefusedTokenException(Reason.EXPIRED);
+        }
+        return new Verdict(owner, key, expiry);
     }
 
     private double now() {
@@ -146,13 +154,21 @@ final class TokenVerifier {
         }
     }
 
-    /** Written in the one way there is, so that nobody can make other tokens of it. Java's decoder is lenient at the end. */
+    /**
+     * Written in the one way there is, so that nobody can make other tokens of it: Java's decoder is lenient at the end.
+     * What is signed is UTF-8, as a lenient reader would give different users the same name.
+     */
     private static boolean isCanonical(String token) {
-        return Arrays.stream(token.split("\\.", -1))
-                .allMatch(part -> Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(Base64.getUrlDecoder().decode(part))
-                        .equals(part));
+        String[] parts = token.split("\\.", -1);
+        for (int i = 0; i < parts.length; i++) {
+            byte[] content = Base64.getUrlDecoder().decode(parts[i]);
+            boolean text = i < 2;
+            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(content).equals(parts[i])
+                    || (text && !Arrays.equals(new String(content, UTF_8).getBytes(UTF_8), content))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void require(boolean condition) {

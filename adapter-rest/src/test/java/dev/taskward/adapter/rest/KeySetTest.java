@@ -15,17 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -402,20 +397,6 @@ class KeySetTest {
         assertThat(use(TestTokens.signed(Map.of("alg", "HS256", "kid", "secret"), claims(), "x".repeat(32)))
                         .status())
                 .isEqualTo(401);
-    }
-
-    @Test
-    void manyFirstUsesAtOnceAreAllAnswered() throws Exception {
-        List<Callable<Integer>> uses = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            String one = key.sign(Map.of(), claims("jti", i % 5));
-            uses.add(() -> use(one).status());
-        }
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Integer> status : executor.invokeAll(uses)) {
-                assertThat(status.get()).isEqualTo(200);
-            }
-        }
     }
 
     private static void assertUnavailable(Answer answer) {

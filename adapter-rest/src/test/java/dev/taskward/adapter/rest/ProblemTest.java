@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskTitle;
 import java.lang.reflect.Proxy;
@@ -289,6 +290,17 @@ class ProblemTest {
         assertThat(made).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         assertThat(client.get("/api/tasks", "X-Request-Id", "x".repeat(129)).header("X-Request-Id"))
                 .hasSize(36);
+    }
+
+    @Test
+    void forbiddenForAUserWhomTheLoginServiceDoesNotKnow() {
+        try (TestService tied =
+                new TestService(TestService.SETTINGS, useCases -> failing(new TaskException.UnknownOwner()))) {
+            assertProblem(
+                    TestClient.as("somebody", tied.port()).post("/api/tasks", "{\"title\": \"x\"}"),
+                    403,
+                    "user_unknown");
+        }
     }
 
     private static TaskUseCases failing(RuntimeException failure) {

@@ -18,6 +18,7 @@ public interface TaskUseCases {
     /**
      * Gives the owner a new task.
      *
+     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
      * @throws TaskException.QuotaExceeded when the owner has as many tasks as one may have
      */
     Task create(OwnerId owner, TaskDetails details);

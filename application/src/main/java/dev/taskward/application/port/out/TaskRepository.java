@@ -23,6 +23,7 @@ public interface TaskRepository {
      * Keeps a new task and gives it an id. Counting and keeping are one step: concurrent calls do not exceed the quota.
      *
      * @param quota the most tasks that the owner may have, this one included
+     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
      * @throws TaskException.QuotaExceeded when the owner has that many
      */
     Task create(OwnerId owner, TaskDetails details, Instant now, int quota);
