@@ -33,6 +33,13 @@ BEGIN
     THEN
         GRANT SELECT, INSERT, UPDATE, DELETE ON tasks TO taskward_app;
     END IF;
+    IF NOT has_table_privilege('taskward_app', 'idempotent_requests', 'SELECT')
+        OR NOT has_table_privilege('taskward_app', 'idempotent_requests', 'INSERT')
+        OR NOT has_table_privilege('taskward_app', 'idempotent_requests', 'UPDATE')
+        OR NOT has_table_privilege('taskward_app', 'idempotent_requests', 'DELETE')
+    THEN
+        GRANT SELECT, INSERT, UPDATE, DELETE ON idempotent_requests TO taskward_app;
+    END IF;
 EXCEPTION
     WHEN insufficient_privilege THEN
         RAISE NOTICE 'taskward_app cannot be used: %', SQLERRM;

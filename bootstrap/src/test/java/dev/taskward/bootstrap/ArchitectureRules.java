@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +34,9 @@ import org.springframework.context.annotation.Configuration;
  * {@link ArchitectureRulesBiteTest} that each is broken by the class of its name below the package {@code wrong}.
  */
 final class ArchitectureRules {
+    /** Ports that are no owner\'s. */
+    private static final Set<String> NOBODYS = Set.of("HealthCheck", "SharedSecret");
+
     private ArchitectureRules() {}
 
     static ArchRule dependenciesPointInwards(String root) {
@@ -239,7 +243,6 @@ final class ArchitectureRules {
                         && access.getTarget().getFullName().endsWith("<init>()"));
     }
 
-    /** Only health is nobody's. */
     private static ArchCondition<JavaMethod> askForTheOwner() {
         return new ArchCondition<>("ask for the owner first, and for no text or bare number") {
             @Override
@@ -249,9 +252,9 @@ final class ArchitectureRules {
                         && parameters.getFirst().getSimpleName().equals("OwnerId");
                 boolean bare = parameters.stream()
                         .anyMatch(type -> type.isEquivalentTo(String.class) || type.isEquivalentTo(long.class));
-                boolean health = method.getOwner().getSimpleName().equals("HealthCheck");
+                boolean nobodys = NOBODYS.contains(method.getOwner().getSimpleName());
                 events.add(new SimpleConditionEvent(
-                        method, (owned || health) && !bare, method.getFullName() + " asks for something else"));
+                        method, (owned || nobodys) && !bare, method.getFullName() + " asks for something else"));
             }
         };
     }

@@ -34,6 +34,18 @@ public record Task(TaskId id, OwnerId owner, TaskDetails details, Instant create
         return this;
     }
 
+    /**
+     * This task, if the request is meant for what it is now.
+     *
+     * @throws TaskException.VersionMismatch when it is not
+     */
+    public Task matching(VersionCondition condition) {
+        if (!condition.admits(version)) {
+            throw new TaskException.VersionMismatch(version);
+        }
+        return this;
+    }
+
     /** This task itself when the edit changes nothing. */
     public Task edited(TaskEdit edit, Instant now) {
         return with(edit.appliedTo(details), now);
@@ -41,6 +53,11 @@ public record Task(TaskId id, OwnerId owner, TaskDetails details, Instant create
 
     public Task toggled(Instant now) {
         return with(details.withCompleted(!details.completed()), now);
+    }
+
+    /** This task itself when it is completed already. */
+    public Task completed(Instant now) {
+        return with(details.withCompleted(true), now);
     }
 
     private Task with(TaskDetails newDetails, Instant now) {

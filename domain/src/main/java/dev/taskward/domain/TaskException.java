@@ -1,5 +1,7 @@
 package dev.taskward.domain;
 
+import java.util.SortedMap;
+
 /**
  * A rule that a request has met. The set is closed, so that whoever translates it for the outside must name every case.
  *
@@ -27,6 +29,41 @@ public abstract sealed class TaskException extends RuntimeException {
 
         public NotFound() {
             super("The task does not exist.");
+        }
+    }
+
+    /** The task is not, or no longer, of a version that the request is meant for. */
+    public static final class VersionMismatch extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        private final long current;
+
+        VersionMismatch(long current) {
+            super("The task has been changed: it is at version " + current + ".");
+            this.current = current;
+        }
+
+        /** The version that it is at. */
+        public long current() {
+            return current;
+        }
+    }
+
+    /** Of several operations some are refused, and so nothing was done. */
+    public static final class OperationsRefused extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SortedMap<Integer, TaskException> reasons;
+
+        /** Takes the reasons by index, from 0. */
+        public OperationsRefused(SortedMap<Integer, TaskException> reasons) {
+            super("Some of the operations are refused, so none was done.");
+            this.reasons = reasons;
+        }
+
+        /** By index, from 0. */
+        public SortedMap<Integer, TaskException> reasons() {
+            return reasons;
         }
     }
 

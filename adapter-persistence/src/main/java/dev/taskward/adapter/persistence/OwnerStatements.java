@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -21,6 +21,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
+import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -35,11 +36,15 @@ import org.jspecify.annotations.Nullable;
  * the database may give each transaction another connection.
  */
 final class OwnerStatements {
+    private final DSLContext plain;
     private final DSLContext dsl;
     private final @Nullable String role;
+    /** That of the current thread, which all its statements join. */
+    private final ScopedValue<DSLContext> transaction = ScopedValue.newInstance();
 
-    private OwnerStatements(DSLContext dsl, @Nullable String role) {
-        this.dsl = dsl;
+    private OwnerStatements(DSLContext plain, @Nullable String role) {
+        this.plain = plain;
+        this.dsl = DSL.using(plain.configuration().deriveAppending(new SecondResult()));
         this.role = role;
     }
 
@@ -49,12 +54,23 @@ final class OwnerStatements {
      * @param role the role to switch to; null when the login role itself is bound by the policies
      */
     static OwnerStatements as(@Nullable String role, DSLContext dsl) {
-        return new OwnerStatements(DSL.using(dsl.configuration().deriveAppending(new SecondResult())), role);
+        return new OwnerStatements(dsl, role);
     }
 
     /** Runs one statement, without opening a transaction. */
     <R extends Record> Result<R> fetch(OwnerId owner, ResultQuery<R> query) {
         return run(settings(owner), query);
+    }
+
+    /** Deletes what the policies let nobody in particular delete. */
+    void deleteForNobody(Table<?> table) {
+        plain.transaction(configuration -> {
+            DSLContext sql = configuration.dsl();
+            if (role != null) {
+                sql.select(untilTheEndOfTheTransaction("role", inline(role))).fetch();
+            }
+            sql.deleteFrom(table).execute();
+        });
     }
 
     /** Runs one statement while no other such statement of this owner runs; it sees what those before it did. */
@@ -68,15 +84,21 @@ final class OwnerStatements {
         return run(settings, query);
     }
 
-    /** Runs several statements in one transaction, which is rolled back when {@code work} throws. */
-    <T> T inTransaction(Function<OwnerStatements, T> work) {
+    /**
+     * Runs in one transaction all statements that {@code work} leads to, and rolls it back when that throws. Where one is
+     * under way, they are part of it.
+     */
+    <T> T inTransaction(Supplier<T> work) {
+        if (transaction.isBound()) {
+            return work.get();
+        }
         try {
             // by hand: jOOQ's own transactions ask for the isolation level first and last, a round trip each
             return dsl.connectionResult(connection -> {
                 connection.setAutoCommit(false);
                 try {
                     DSLContext within = DSL.using(dsl.configuration().derive(connection));
-                    T result = work.apply(new OwnerStatements(within, role));
+                    T result = ScopedValue.where(transaction, within).call(work::get);
                     connection.commit();
                     connection.setAutoCommit(true);
                     return result;
@@ -121,7 +143,7 @@ final class OwnerStatements {
 
     @SuppressWarnings("unchecked") // the rows are read as the query would have read them
     private <R extends Record> Result<R> run(List<Field<?>> settings, ResultQuery<R> query) {
-        var both = dsl.resultQuery("{0}; {1}", select(settings), query);
+        var both = transaction.orElse(dsl).resultQuery("{0}; {1}", select(settings), query);
         var typed = query.getRecordType() == TASKS.getRecordType() ? both.coerce(TASKS) : both.coerce(query.fields());
         try {
             return (Result<R>) typed.fetch();

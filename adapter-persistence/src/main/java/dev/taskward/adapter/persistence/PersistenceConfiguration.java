@@ -1,7 +1,10 @@
 package dev.taskward.adapter.persistence;
 
+import static dev.taskward.adapter.persistence.jooq.Tables.SHARED_SECRET;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.taskward.application.port.in.SharedSecret;
 import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.TaskRepository;
 import java.util.Map;
@@ -116,6 +119,17 @@ public class PersistenceConfiguration {
     @Bean
     TaskExistence taskExistence(OwnerStatements statements) {
         return new JooqTaskExistence(statements);
+    }
+
+    @Bean(destroyMethod = "close")
+    JooqIdempotentRequests idempotentRequests(DSLContext sql, OwnerStatements statements) {
+        return new JooqIdempotentRequests(sql, statements);
+    }
+
+    @Bean
+    SharedSecret sharedSecret(DSLContext sql, OwnerStatements migrated) {
+        String value = sql.selectFrom(SHARED_SECRET).fetchSingle().getValue();
+        return () -> value;
     }
 
     @Bean(destroyMethod = "close")

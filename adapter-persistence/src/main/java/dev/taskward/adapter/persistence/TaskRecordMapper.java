@@ -23,7 +23,9 @@ interface TaskRecordMapper {
     @Mapping(target = "details", source = ".")
     // verbs of the task, which look like setters from here
     @Mapping(target = "accessedBy", ignore = true)
+    @Mapping(target = "matching", ignore = true)
     @Mapping(target = "toggled", ignore = true)
+    @Mapping(target = "completed", ignore = true)
     Task toTask(TasksRecord row);
 
     TaskDetails toDetails(TasksRecord row);
@@ -80,7 +82,7 @@ interface TaskRecordMapper {
         };
     }
 
-    default @Nullable Short fromPriority(@Nullable Priority priority) {
+    static @Nullable Short fromPriority(@Nullable Priority priority) {
         return switch (priority) {
             case null -> null;
             case LOW -> 1;

@@ -10,6 +10,7 @@ import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskTitle;
+import dev.taskward.domain.VersionCondition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,7 +43,7 @@ class AbsentDatabaseTest {
                 assertUnavailable(() -> repository.find(OWNER, ID));
                 assertUnavailable(() -> repository.list(OWNER, TaskQuery.DEFAULT));
                 assertUnavailable(() -> repository.change(OWNER, ID, task -> task));
-                assertUnavailable(() -> repository.delete(OWNER, ID));
+                assertUnavailable(() -> repository.delete(OWNER, ID, VersionCondition.ANY));
                 assertUnavailable(() -> repository.create(OWNER, DETAILS, Instant.EPOCH, 10));
                 assertThat(persistence.healthCheck().isHealthy()).isFalse();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.jooq.impl.DSL.noCondition;
 
+import dev.taskward.application.port.in.TaskOperation;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.service.TaskService;
@@ -13,14 +14,17 @@ import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException.NotFound;
+import dev.taskward.domain.TaskException.OperationsRefused;
 import dev.taskward.domain.TaskException.QuotaExceeded;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
 import dev.taskward.domain.TaskTitle;
+import dev.taskward.domain.VersionCondition;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class IsolationTest {
     private static final OwnerId ALICE = new OwnerId("alice");
     private static final OwnerId BOB = new OwnerId("bob");
-    private static final TaskDetails SECRET = new TaskDetails(new TaskTitle("Alice's secret"), null, false, null, null);
+    private static final TaskDetails SECRET = new TaskDetails(new TaskTitle("Alice's secret"), null, true, null, null);
     private static final TaskDetails BOBS = new TaskDetails(new TaskTitle("Bob's own"), null, false, null, null);
     private static final TaskEdit DEFACE = new TaskEdit(
             Change.to(new TaskTitle("Bob was here")), Change.keep(), Change.keep(), Change.keep(), Change.keep());
@@ -82,7 +86,7 @@ class IsolationTest {
         assertThat(withoutWhere.find(BOB, secret.id())).contains(secret);
         assertThat(withoutWhere.change(BOB, secret.id(), task -> task.toggled(Instant.EPOCH)))
                 .isPresent();
-        assertThat(withoutWhere.delete(BOB, secret.id())).isTrue();
+        assertThat(withoutWhere.delete(BOB, secret.id(), VersionCondition.ANY)).isTrue();
     }
 
     private void dropPolicies() {
@@ -96,19 +100,30 @@ class IsolationTest {
 
         for (Status status : Status.values()) {
             for (Sort sort : Sort.values()) {
-                assertThat(tasks.list(BOB, new TaskQuery(status, sort))).isEmpty();
+                assertThat(tasks.list(BOB, TaskQuery.of(status, sort))).isEmpty();
             }
         }
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.get(BOB, id));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.edit(BOB, id, DEFACE));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.toggle(BOB, id));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.delete(BOB, id));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.edit(BOB, id, VersionCondition.ANY, DEFACE));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.toggle(BOB, id, VersionCondition.ANY));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.delete(BOB, id, VersionCondition.ANY));
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> tasks.delete(BOB, id, version -> version == secret.version()));
+        assertThatExceptionOfType(OperationsRefused.class)
+                .isThrownBy(() -> tasks.doAll(
+                        BOB,
+                        List.of(
+                                new TaskOperation.Edit(id, VersionCondition.ANY, DEFACE),
+                                new TaskOperation.Complete(id, VersionCondition.ANY),
+                                new TaskOperation.Delete(id, VersionCondition.ANY))))
+                .satisfies(refused -> assertThat(refused.reasons()).hasSize(3));
+        assertThat(tasks.deleteCompleted(BOB)).isZero();
 
         // below the use cases too, where the domain's own rule does not help
         assertThat(repository.find(BOB, id)).isEmpty();
         assertThat(repository.change(BOB, id, task -> task.toggled(Instant.EPOCH)))
                 .isEmpty();
-        assertThat(repository.delete(BOB, id)).isFalse();
+        assertThat(repository.delete(BOB, id, VersionCondition.ANY)).isFalse();
 
         // Alice's task does not count against Bob, nor does he learn of it
         for (int i = 0; i < QUOTA; i++) {

@@ -41,7 +41,7 @@ class JooqTaskRepositoryTest extends TaskRepositoryContract {
                 .map(title -> new TaskDetails(new TaskTitle(title), null, false, null, null))
                 .forEach(details -> repository().create(owner, details, Instant.EPOCH, 10));
 
-        assertThat(repository().list(owner, new TaskQuery(Status.ALL, Sort.TITLE)))
+        assertThat(repository().list(owner, TaskQuery.of(Status.ALL, Sort.TITLE)))
                 .extracting(task -> task.details().title().value())
                 .containsExactly("ähnlich", "Apfel", "élan", "eleven", "über", "Ultra", "Zebra");
     }

@@ -70,9 +70,9 @@ class OwnerStatementsTest {
 
     @Test
     void leaveNothingBehindAfterATransaction() {
-        String who = statements.inTransaction(transaction -> {
-            whoAmI(transaction, ALICE);
-            return whoAmI(transaction, BOB);
+        String who = statements.inTransaction(() -> {
+            whoAmI(statements, ALICE);
+            return whoAmI(statements, BOB);
         });
 
         assertThat(who).isEqualTo("taskward_app for bob");
@@ -82,8 +82,8 @@ class OwnerStatementsTest {
     @Test
     void leaveNothingBehindAfterATransactionThatIsRolledBack() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> statements.inTransaction(transaction -> {
-                    transaction.fetch(ALICE, insertFor(ALICE));
+                .isThrownBy(() -> statements.inTransaction(() -> {
+                    statements.fetch(ALICE, insertFor(ALICE));
                     throw new IllegalStateException("rolled back");
                 }));
 
@@ -103,7 +103,7 @@ class OwnerStatementsTest {
     @Test
     void leaveNothingBehindAfterAnErrorInATransaction() {
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> statements.inTransaction(transaction -> transaction.fetch(ALICE, divisionByZero())))
+                .isThrownBy(() -> statements.inTransaction(() -> statements.fetch(ALICE, divisionByZero())))
                 .returns("22012", DataAccessException::sqlState);
 
         assertNothingIsLeft();
@@ -122,9 +122,9 @@ class OwnerStatementsTest {
     @Test
     void tellWhenTheDatabaseGoesAwayInTheMiddleOfATransaction() {
         assertThatExceptionOfType(StorageUnavailableException.class)
-                .isThrownBy(() -> statements.inTransaction(transaction -> {
+                .isThrownBy(() -> statements.inTransaction(() -> {
                     database.execute("SELECT pg_terminate_backend(" + connection + ")");
-                    return whoAmI(transaction, ALICE);
+                    return whoAmI(statements, ALICE);
                 }));
     }
 

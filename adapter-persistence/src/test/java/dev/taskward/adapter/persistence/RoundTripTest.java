@@ -18,6 +18,7 @@ import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
 import dev.taskward.domain.TaskTitle;
+import dev.taskward.domain.VersionCondition;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,7 +86,7 @@ class RoundTripTest {
     void listTakesOne() {
         for (Status status : Status.values()) {
             for (Sort sort : Sort.values()) {
-                assertRoundTrips(1, () -> tasks.list(OWNER, new TaskQuery(status, sort)));
+                assertRoundTrips(1, () -> tasks.list(OWNER, TaskQuery.of(status, sort)));
             }
         }
     }
@@ -112,17 +113,18 @@ class RoundTripTest {
     void editTakesTwoAndOneWhenItChangesNothing() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), retitled("other")));
-        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), retitled("other")));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT, retitled("other"))));
+        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), VersionCondition.ANY, retitled("other")));
+        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), VersionCondition.ANY, retitled("other")));
+        assertRoundTrips(
+                1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT, VersionCondition.ANY, retitled("other"))));
     }
 
     @Test
     void toggleTakesTwo() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id()));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT)));
+        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id(), VersionCondition.ANY));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT, VersionCondition.ANY)));
     }
 
     /** One to read, one to write in vain, and then to lock, to write and to commit. */
@@ -146,17 +148,17 @@ class RoundTripTest {
     void deleteTakesOne() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(1, () -> tasks.delete(OWNER, task.id()));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, task.id())));
+        assertRoundTrips(1, () -> tasks.delete(OWNER, task.id(), VersionCondition.ANY));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, task.id(), VersionCondition.ANY)));
     }
 
     private void everyUseCase() {
         TaskId id = tasks.create(OWNER, DETAILS).id();
         tasks.list(OWNER, TaskQuery.DEFAULT);
         tasks.get(OWNER, id);
-        tasks.edit(OWNER, id, retitled("other"));
-        tasks.toggle(OWNER, id);
-        tasks.delete(OWNER, id);
+        tasks.edit(OWNER, id, VersionCondition.ANY, retitled("other"));
+        tasks.toggle(OWNER, id, VersionCondition.ANY);
+        tasks.delete(OWNER, id, VersionCondition.ANY);
     }
 
     private static TaskEdit retitled(String title) {

@@ -37,6 +37,10 @@ final class TestPersistence implements AutoCloseable {
         return context.getBean(TaskExistence.class);
     }
 
+    JooqIdempotentRequests idempotentRequests() {
+        return context.getBean(JooqIdempotentRequests.class);
+    }
+
     DSLContext sql() {
         return context.getBean(DSLContext.class);
     }

@@ -107,7 +107,11 @@ final class ApiDocument {
             operation.put("parameters", parameters);
         }
         if (block.get("body") instanceof String body) {
-            Map<String, Object> content = Map.of("application/json", Map.of("schema", reference("schemas", body)));
+            Map<String, Object> content = new LinkedHashMap<>();
+            content.put("application/json", Map.of("schema", reference("schemas", body)));
+            if (block.get("media_type") instanceof String other) {
+                content.put(other, Map.of("schema", reference("schemas", body)));
+            }
             operation.put("requestBody", pair("required", true, "content", content));
         }
         operation.put("responses", answers(block, named));
@@ -122,20 +126,29 @@ final class ApiDocument {
             }
         });
 
-        TaskQueryResolver.values(contract.list().sorts()).forEach((name, values) -> {
-            if (block.get("query") instanceof Collection<?> names && names.contains(name)) {
-                Map<String, Object> parameter = new LinkedHashMap<>(in(block("query_parameters"), name));
-                String meanings = values.stream()
-                        .filter(block("values")::containsKey)
-                        .map(value -> "\n- `" + value + "`: " + block("values").get(value))
-                        .collect(Collectors.joining());
-                parameter.merge(
-                        "description", "\n" + meanings, (text, more) -> meanings.isEmpty() ? text : "" + text + more);
-                parameter.put("schema", pair("type", "string", "enum", values));
-                parameters.add(parameter);
-            }
-        });
+        if (block.containsKey("query")) {
+            TaskQueryResolver.parameters(contract).forEach((name, values) -> parameters.add(query(name, values)));
+        }
+        if (block.get("parameters") instanceof Collection<?> names) {
+            names.forEach(name -> parameters.add(in(block("other_parameters"), (String) name)));
+        }
         return parameters;
+    }
+
+    private Map<String, Object> query(String name, List<String> values) {
+        Map<String, Object> parameter = new LinkedHashMap<>(in(block("query_parameters"), name));
+        parameter.put("name", name);
+        parameter.put("in", "query");
+        if (values.isEmpty()) {
+            return parameter;
+        }
+        String meanings = values.stream()
+                .filter(block("values")::containsKey)
+                .map(value -> "\n- `" + value + "`: " + block("values").get(value))
+                .collect(Collectors.joining());
+        parameter.merge("description", "\n" + meanings, (text, more) -> meanings.isEmpty() ? text : "" + text + more);
+        parameter.put("schema", pair("type", "string", "enum", values));
+        return parameter;
     }
 
     private Map<String, Object> answers(Map<String, Object> block, boolean named) {
@@ -170,6 +183,9 @@ final class ApiDocument {
         headers.put(RequestIdFilter.HEADER, reference("headers", RequestIdFilter.HEADER));
         if (these.contains(Problem.TOKEN_MISSING)) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, reference("headers", HttpHeaders.WWW_AUTHENTICATE));
+        }
+        if (these.contains(Problem.PRECONDITION_FAILED)) {
+            headers.put(HttpHeaders.ETAG, reference("headers", HttpHeaders.ETAG));
         }
         if (these.contains(Problem.RATE_LIMITED) || these.contains(Problem.SERVICE_UNAVAILABLE)) {
             headers.put(HttpHeaders.RETRY_AFTER, reference("headers", HttpHeaders.RETRY_AFTER));
@@ -209,9 +225,11 @@ final class ApiDocument {
                         "example",
                         contract.task().members().stream()
                                 .collect(LinkedHashMap::new, (all, name) -> all.put(name, example(name)), Map::putAll));
+        schemas.put("TaskId", form("id", contract.task().id()));
         schemas.put("TaskList", form("list", contract.list().form()));
         schemas.put("NewTask", body(contract.create()));
         schemas.put("TaskUpdate", body(contract.update()));
+        schemas.put("TaskPatch", body(contract.patch()));
 
         Map<String, Object> errorMembers = new LinkedHashMap<>();
         List<String> always = new ArrayList<>();

@@ -33,7 +33,7 @@ final class CorsRules extends DefaultCorsProcessor implements CorsConfigurationS
                 HttpHeaders.LOCATION,
                 HttpHeaders.RETRY_AFTER,
                 RequestIdFilter.HEADER,
-                "Idempotency-Replayed",
+                IdempotencyFilter.REPLAYED,
                 "RateLimit",
                 "RateLimit-Policy"));
         granted.setAllowCredentials(true);

@@ -32,6 +32,11 @@ record Fault(@Nullable String pointer, @Nullable String parameter, String code, 
         return new Fault(null, parameter, code, detail);
     }
 
+    /** The same in a part of the body. */
+    Fault below(String place) {
+        return new Fault(place + pointer, null, code, detail);
+    }
+
     /** Where it is, as FastAPI says it: the parts of the way there. */
     List<String> location() {
         if (pointer == null) {

@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.domain.TaskException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +58,20 @@ enum Problem {
             HttpStatus.CONFLICT,
             "There are too many tasks",
             "The user has as many tasks as one user may have. Delete some to create others."),
+    PRECONDITION_FAILED(
+            HttpStatus.PRECONDITION_FAILED,
+            "The task is another version",
+            "The task is not of a version that If-Match or If-None-Match ask for. The ETag header has the one that it is now."
+                    + " Nothing was changed."),
+    IDEMPOTENCY_KEY_IN_USE(
+            HttpStatus.CONFLICT,
+            "The first request is under way",
+            "A request with this Idempotency-Key came before and is not done yet. Ask again for its answer."),
+    IDEMPOTENCY_KEY_REUSED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The key stands for another request",
+            "This Idempotency-Key was used within 24 hours for a request with another method, path, body or precondition."
+                    + " Nothing was changed."),
     CONTENT_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "A body may have at most 2 MiB (2,097,152 bytes)."),
     UNSUPPORTED_MEDIA_TYPE(
@@ -101,6 +116,18 @@ enum Problem {
                 .findFirst();
     }
 
+    /** Has no default, so that a new failure of the domain does not compile until it has a problem here. */
+    static Problem of(TaskException failure) {
+        return switch (failure) {
+            case TaskException.NotFound notFound -> TASK_NOT_FOUND;
+            case TaskException.UnknownOwner unknownOwner -> USER_UNKNOWN;
+            case TaskException.VersionMismatch versionMismatch -> PRECONDITION_FAILED;
+            case TaskException.QuotaExceeded quotaExceeded -> QUOTA_EXCEEDED;
+            case TaskException.InvalidValue invalidValue -> INVALID_INPUT;
+            case TaskException.OperationsRefused operationsRefused -> INVALID_INPUT;
+        };
+    }
+
     /** The kind that says no more than the status does; of a status without one, that of its class. */
     static Problem ofStatus(int status) {
         return switch (status) {
@@ -108,6 +135,7 @@ enum Problem {
             case 404 -> ROUTE_NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> CONTENT_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> SERVICE_UNAVAILABLE;

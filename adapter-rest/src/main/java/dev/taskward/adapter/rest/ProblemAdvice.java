@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
@@ -33,18 +34,30 @@ class ProblemAdvice {
         this.existence = existence;
     }
 
-    /** Has no default, so that a new failure of the domain does not compile until it has a problem here. */
     @ExceptionHandler
     void handle(TaskException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (e) {
             case TaskException.NotFound notFound -> handle(notFound, request, response);
-            case TaskException.QuotaExceeded quotaExceeded ->
-                problems.write(request, response, Problem.QUOTA_EXCEEDED, quotaExceeded.getMessage());
-            case TaskException.UnknownOwner unknownOwner ->
-                problems.write(request, response, Problem.USER_UNKNOWN, unknownOwner.getMessage());
             case TaskException.InvalidValue invalidValue ->
                 handle(ProblemException.invalidInput(List.of(Fault.at("", invalidValue))), request, response);
+            case TaskException.OperationsRefused refused ->
+                handle(ProblemException.invalidInput(faults(refused)), request, response);
+            case TaskException.VersionMismatch mismatch -> {
+                response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.tag(mismatch.current()));
+                problems.write(request, response, Problem.of(mismatch), mismatch.getMessage());
+            }
+            case TaskException.UnknownOwner _, TaskException.QuotaExceeded _ ->
+                problems.write(request, response, Problem.of(e), e.getMessage());
         }
+    }
+
+    private static List<Fault> faults(TaskException.OperationsRefused refused) {
+        return refused.reasons().entrySet().stream()
+                .map(reason -> Fault.at(
+                        "/operations/" + reason.getKey(),
+                        Problem.of(reason.getValue()).code(),
+                        reason.getValue().getMessage()))
+                .toList();
     }
 
     /** The user has no such task; some contracts want to be told whether somebody else has it. */

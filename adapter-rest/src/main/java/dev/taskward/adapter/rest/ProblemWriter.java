@@ -44,8 +44,10 @@ final class ProblemWriter {
             List<Fault> faults)
             throws IOException {
         if (response.isCommitted()) {
-            return;
+            // the server then breaks the connection off, so that nobody takes what there is for the whole
+            throw new IOException("Half of the answer is on its way");
         }
+        response.resetBuffer();
         response.setStatus(status(problem));
         response.setContentType(form.mediaType());
         switch (problem) {

@@ -1,6 +1,7 @@
 package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.WireContract.TaskForm;
+import dev.taskward.application.port.in.SharedSecret;
 import dev.taskward.domain.TaskId;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -41,7 +43,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.SimpleBeanPropertyFilter;
 import tools.jackson.databind.ser.std.SimpleFilterProvider;
 
-/** The parts of this adapter, put together. Needs {@link Settings}, the use cases, a health check and a clock. */
+/** The parts of this adapter, put together. Needs {@link Settings}, the ports in, and a clock. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     SecurityConfiguration.class,
@@ -251,14 +253,21 @@ public class RestConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer webMvc(WireContract contract) {
+    PageCursors pageCursors(SharedSecret secret) {
+        return new PageCursors(secret);
+    }
+
+    @Bean
+    WebMvcConfigurer webMvc(
+            WireContract contract, PageCursors cursors, ObjectProvider<JsonMapper> json, TaskResponseMapper mapper) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.addAll(List.of(
                         new OwnerIdResolver(),
                         new TaskIdResolver(contract.task().id()),
-                        new TaskQueryResolver(contract.list().sorts())));
+                        new TaskQueryResolver(contract, cursors),
+                        new VersionConditionResolver()));
             }
 
             @Override
@@ -269,6 +278,8 @@ public class RestConfiguration {
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.addCustomConverter(new TaskBodyConverter(contract));
+                converters.addCustomConverter(new TaskListConverter(
+                        json.getObject(), mapper, contract.list().form()));
             }
         };
     }

@@ -2,6 +2,7 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.TokenEntryPoint.KeysUnavailableException;
 import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
+import dev.taskward.application.port.in.IdempotentRequests;
 import dev.taskward.domain.OwnerId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -59,7 +60,8 @@ class SecurityConfiguration {
             WireContract contract,
             TokenKeys keys,
             Clock clock,
-            ProblemWriter problems) {
+            ProblemWriter problems,
+            IdempotentRequests idempotentRequests) {
         TokenVerifier verifier = new TokenVerifier(keys, settings.tokens(), settings.userClaimInForce(), clock);
         TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
         lean(http)
@@ -79,6 +81,7 @@ class SecurityConfiguration {
                         .bearerTokenResolver(SecurityConfiguration::onlyToken)
                         .authenticationManagerResolver(request -> token -> authenticated(verifier, token)));
         http.addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class);
+        http.addFilterAfter(new IdempotencyFilter(idempotentRequests, problems), BodyLimitFilter.class);
         if (settings.requestsPerMinute() > 0) {
             // before anything is refused, so that refusals count too
             http.addFilterBefore(

@@ -15,13 +15,16 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
     private final WireContract contract;
 
     TaskBodyConverter(WireContract contract) {
-        super(MediaType.APPLICATION_JSON);
+        super(MediaType.APPLICATION_JSON, MediaType.valueOf(MergePatch.MEDIA_TYPE));
         this.contract = contract;
     }
 
     @Override
     protected boolean supports(Class<?> type) {
-        return type == TaskDetails.class || type == TaskEdit.class;
+        return type == TaskDetails.class
+                || type == TaskEdit.class
+                || type == MergePatch.class
+                || type == TaskBatch.class;
     }
 
     @Override
@@ -42,9 +45,15 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
             throw new ProblemException(
                     Problem.CONTENT_TOO_LARGE, "A body may have at most " + BodyLimitFilter.LARGEST + " bytes.");
         }
-        return type == TaskDetails.class
-                ? TaskBodyReader.readDetails(body, contract.create())
-                : TaskBodyReader.readEdit(body, contract.update());
+        if (type == TaskDetails.class) {
+            return StrictJson.read(body, parser -> TaskBodyReader.readDetails(parser, contract.create()));
+        }
+        if (type == TaskEdit.class) {
+            return StrictJson.read(body, parser -> TaskBodyReader.readEdit(parser, contract.update()));
+        }
+        return type == MergePatch.class
+                ? new MergePatch(StrictJson.read(body, parser -> TaskBodyReader.readEdit(parser, contract.patch())))
+                : new TaskBatch(TaskBatchReader.read(body, contract));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.taskward.adapter.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.taskward.adapter.rest.WireContract.BodyForm;
 import dev.taskward.adapter.rest.WireContract.Nulls;
 import dev.taskward.adapter.rest.WireContract.OtherMembers;
@@ -13,37 +11,19 @@ import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskTitle;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads what a client may write of a task. Strict: a number is no string, and what is not exactly one JSON value is
- * refused. Which members count, and what null means, is the contract's. All faults are collected before they are told.
+ * Reads what a client may write of a task. Strict: a number is no string. Which members count, and what null means, is the contract's. All faults are collected before they are told.
  */
 final class TaskBodyReader {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // else names are kept for the next bodies, and a body with names that collide spoils the table for all
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(100).build())
-            .build();
-
     private final JsonParser parser;
     private final BodyForm form;
     private final List<Fault> faults = new ArrayList<>();
@@ -64,8 +44,8 @@ final class TaskBodyReader {
     }
 
     /** Reads a new task: what is absent is unset, or false, and the title must be there. */
-    static TaskDetails readDetails(byte[] body, BodyForm form) {
-        TaskBodyReader reader = read(body, form);
+    static TaskDetails readDetails(JsonParser parser, BodyForm form) {
+        TaskBodyReader reader = read(parser, form);
         TaskTitle title = ((Change.To<TaskTitle>) reader.title).value();
         return new TaskDetails(
                 title,
@@ -76,37 +56,16 @@ final class TaskBodyReader {
     }
 
     /** Reads an edit: what is absent stays. */
-    static TaskEdit readEdit(byte[] body, BodyForm form) {
-        TaskBodyReader reader = read(body, form);
+    static TaskEdit readEdit(JsonParser parser, BodyForm form) {
+        TaskBodyReader reader = read(parser, form);
         return new TaskEdit(reader.title, reader.description, reader.completed, reader.priority, reader.dueDate);
     }
 
-    private static TaskBodyReader read(byte[] body, BodyForm form) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), decoded(body))) {
-            TaskBodyReader reader = new TaskBodyReader(parser, form);
-            reader.readObject();
-            if (parser.nextToken() != null) {
-                throw malformed("goes on after its end");
-            }
-            reader.judgeTheWhole();
-            return reader;
-        } catch (StreamConstraintsException e) {
-            throw malformed("is nested too deeply, or holds a number or a name that is too long");
-        } catch (JacksonException e) {
-            throw malformed("is not well-formed JSON");
-        }
-    }
-
-    private static String decoded(byte[] body) {
-        try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        } catch (CharacterCodingException e) {
-            throw malformed("is not UTF-8");
-        }
-    }
-
-    private static ProblemException malformed(String what) {
-        return new ProblemException(Problem.MALFORMED_REQUEST, "The body " + what + ".");
+    private static TaskBodyReader read(JsonParser parser, BodyForm form) {
+        TaskBodyReader reader = new TaskBodyReader(parser, form);
+        reader.readObject();
+        reader.judgeTheWhole();
+        return reader;
     }
 
     private void judgeTheWhole() {
@@ -128,11 +87,7 @@ final class TaskBodyReader {
     }
 
     private void readObject() {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            throw malformed("is empty");
-        }
-        if (first != JsonToken.START_OBJECT) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
             faults.add(Fault.at("", "wrong_type", "must be an object"));
             passOver();
             return;
@@ -234,7 +189,7 @@ final class TaskBodyReader {
 
     /** Text that cannot be stored is refused even where nobody would store it. */
     private void judge(String text) {
-        if (storable && (text.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(text))) {
+        if (storable && !StrictJson.isStorable(text)) {
             storable = false;
             faults.add(Fault.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
         }

@@ -48,6 +48,7 @@ record WireContract(
             "003-todo-backend-spec",
             "007-fastapi-backend");
 
+    private static final List<String> WRITABLE = List.of("title", "description", "completed", "priority", "due_date");
     private static final Map<String, WireContract> READ = new ConcurrentHashMap<>();
 
     /** What the task of somebody else is answered with: like one that is not there, or 403. */
@@ -112,22 +113,8 @@ record WireContract(
 
     /** Bare, or as the member tasks of an object with their count. */
     enum ListShape {
-        ARRAY {
-            @Override
-            Object of(List<TaskResponse> tasks) {
-                return tasks;
-            }
-        },
-        OBJECT {
-            @Override
-            Object of(List<TaskResponse> tasks) {
-                return new TaskList(tasks, tasks.size());
-            }
-        };
-
-        abstract Object of(List<TaskResponse> tasks);
-
-        private record TaskList(List<TaskResponse> tasks, int count) {}
+        ARRAY,
+        OBJECT
     }
 
     /** What a deletion is answered with: a 200 with this message, or a 204 without one. */
@@ -194,6 +181,12 @@ record WireContract(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How a merge patch comes in: as RFC 7396 has it, of the members that are shown. */
+    BodyForm patch() {
+        List<String> shown = WRITABLE.stream().filter(task.members()::contains).toList();
+        return new BodyForm(shown, List.of(), Nulls.CLEAR, OtherMembers.IGNORED, null);
     }
 
     /** The paths that name the user. */

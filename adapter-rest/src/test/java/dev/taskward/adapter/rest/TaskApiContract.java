@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,8 @@ import tools.jackson.databind.JsonNode;
 @ValueSource(strings = {"/api/tasks", "/api/{user_id}/tasks"})
 public abstract class TaskApiContract {
     public static final int QUOTA = 100;
+
+    private static final String[] JSON = {"Content-Type", "application/json"};
 
     private final String template;
     private TestClient alice;
@@ -337,7 +345,23 @@ public abstract class TaskApiContract {
             "?sort=user_id, sort, invalid_value",
             "?sort=title;drop, sort, invalid_value",
             "?sort=title%27, sort, invalid_value",
-            "?limit=-1, limit, unknown_parameter",
+            "?limit=-1, limit, invalid_value",
+            "?limit=0, limit, invalid_value",
+            "?limit=501, limit, invalid_value",
+            "?limit=1e2, limit, invalid_value",
+            "?limit=+5, limit, invalid_value",
+            "?limit=5&limit=5, limit, invalid_value",
+            "?order=up, order, invalid_value",
+            "?priority=urgent, priority, invalid_value",
+            "?due_before=2026-02-10, due_before, invalid_value",
+            "?due_after=now, due_after, invalid_value",
+            "?updated_since=2026-02-10T00:00:00, updated_since, invalid_value",
+            "?q=%00, q, invalid_character",
+            "?limit=5&cursor=, cursor, invalid_value",
+            "?limit=5&cursor=AAAA, cursor, invalid_value",
+            "?limit=5&cursor=%25, cursor, invalid_value",
+            "?offset=5, offset, unknown_parameter",
+            "?Limit=5, Limit, unknown_parameter",
             "?stauts=pending, stauts, unknown_parameter"
         })
         void refusesWhatItDoesNotKnow(String query, String parameter, String code) {
@@ -355,6 +379,537 @@ public abstract class TaskApiContract {
             JsonNode errors = alice.get(tasks + "?status=x&sort=y&z=1").json().get("errors");
 
             assertThat(errors).hasSize(3);
+        }
+    }
+
+    @Nested
+    class Patch {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"application/json", "application/merge-patch+json"})
+        void changesWhatIsThereAndKeepsWhatIsNot(String type) {
+            JsonNode task = create("Before", "\"description\": \"Text\", \"priority\": \"low\"");
+
+            Answer answer = patch(task, "{\"title\": \"After\", \"priority\": null}", "Content-Type", type);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+            assertThat(answer.json().get("title").asString()).isEqualTo("After");
+            assertThat(answer.json().get("priority").isNull()).isTrue();
+            assertThat(answer.json().get("description").asString()).isEqualTo("Text");
+            assertThat(alice.get(address(task)).json()).isEqualTo(answer.json());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{}", "{\"title\": \"Same\"}", "{\"version\": 9, \"user_id\": \"x\", \"other\": [1]}"})
+        void thatChangesNothingLeavesVersionAndTimeAlone(String body) {
+            JsonNode task = create("Same", "\"completed\": false");
+
+            Answer answer = patch(task, body, "Content-Type", "application/merge-patch+json");
+
+            assertThat(answer.json()).isEqualTo(task);
+            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        }
+
+        @Test
+        void refusesWhatCannotBe() {
+            JsonNode task = create("Same", "\"completed\": false");
+
+            assertProblem(patch(task, "{\"title\": null, \"completed\": \"yes\"}", JSON), 422, "invalid_input");
+            assertProblem(patch(task, "[]", JSON), 422, "invalid_input");
+            assertProblem(patch(task, "{", JSON), 400, "malformed_request");
+            assertProblem(
+                    patch(task, "{}", "Content-Type", "application/json-patch+json"), 415, "unsupported_media_type");
+            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+        }
+
+        private Answer patch(JsonNode task, String body, String... headers) {
+            return alice.send("PATCH", address(task), body, headers);
+        }
+    }
+
+    @Nested
+    class Preconditions {
+        private JsonNode task;
+
+        @BeforeEach
+        void createTask() {
+            task = create("Contested", "\"completed\": false");
+        }
+
+        /** Each way to write a task, under a header. */
+        private List<Answer> writes(String header, String value) {
+            return List.of(
+                    alice.send("PUT", address(task), "{\"title\": \"x\"}", with(JSON, header, value)),
+                    alice.send("PATCH", address(task), "{\"title\": \"y\"}", with(JSON, header, value)),
+                    alice.send("PATCH", address(task) + "/complete", null, header, value),
+                    alice.send("DELETE", address(task), null, header, value));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\"2\"", "\"2\", \"3\"", "W/\"1\"", "\"\"", "\"01\"", "\"1 \"", "\"abc\"", ",\"7\","})
+        void aWriteForAnotherVersionIsRefused(String ifMatch) {
+            // a space is no part of an entity tag
+            boolean malformed = ifMatch.contains("1 ");
+            for (Answer answer : writes("If-Match", ifMatch)) {
+                if (malformed) {
+                    assertProblem(answer, 400, "malformed_request");
+                } else {
+                    assertProblem(answer, 412, "precondition_failed");
+                    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+                }
+            }
+            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1", "\"1", "W/1", "**", "\"1\" \"2\"", "*, \"1\""})
+        void whatIsNoListOfEntityTagsIsRefused(String header) {
+            for (Answer answer : writes("If-Match", header)) {
+                assertProblem(answer, 400, "malformed_request");
+            }
+            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+        }
+
+        @Test
+        void aWriteForThisVersionIsDone() {
+            List<String> tags = List.of("\"1\"", "W/\"2\", \"2\"", "\"9\",\"3\"", "*");
+            Answer put = alice.send("PUT", address(task), "{\"title\": \"x\"}", with(JSON, "If-Match", tags.get(0)));
+            Answer patch =
+                    alice.send("PATCH", address(task), "{\"title\": \"y\"}", with(JSON, "If-Match", tags.get(1)));
+            Answer toggle = alice.send("PATCH", address(task) + "/complete", null, "If-Match", tags.get(2));
+            Answer delete = alice.send("DELETE", address(task), null, "If-Match", tags.get(3));
+
+            assertThat(List.of(put.header("ETag"), patch.header("ETag"), toggle.header("ETag")))
+                    .containsExactly("\"2\"", "\"3\"", "\"4\"");
+            assertThat(delete.status()).isEqualTo(204);
+        }
+
+        @Test
+        void ifNoneMatchRefusesWhatTheClientKnows() {
+            for (String known : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
+                for (Answer answer : writes("If-None-Match", known)) {
+                    assertProblem(answer, 412, "precondition_failed");
+                }
+            }
+            assertThat(alice.send("PATCH", address(task) + "/complete", null, "If-None-Match", "\"7\"")
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        @Test
+        void readingTellsWhetherThereIsAnythingNew() {
+            for (String known : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
+                Answer answer = alice.get(address(task), "If-None-Match", known);
+                assertThat(answer.status()).as(known).isEqualTo(304);
+                assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+                assertThat(answer.body()).isEmpty();
+            }
+            assertThat(alice.get(address(task), "If-None-Match", "\"2\"").status())
+                    .isEqualTo(200);
+            assertThat(alice.get(address(task), "If-Match", "\"1\"").status()).isEqualTo(200);
+            assertProblem(alice.get(address(task), "If-Match", "\"2\""), 412, "precondition_failed");
+        }
+
+        @Test
+        void whatIsNotThereHasNoVersion() {
+            for (String header : List.of("If-Match", "If-None-Match")) {
+                for (String value : List.of("*", "\"1\"")) {
+                    alice.delete(address(task));
+                    for (Answer answer : writes(header, value)) {
+                        assertProblem(answer, 404, "task_not_found");
+                    }
+                }
+            }
+        }
+
+        @Test
+        void ofFiftyWritersWithOneVersionOneWins() throws Exception {
+            List<Answer> answers = atOnce(
+                    50,
+                    i -> alice.send(
+                            "PUT",
+                            address(task),
+                            "{\"title\": \"writer " + i + "\"}",
+                            with(JSON, "If-Match", "\"1\"")));
+
+            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+            assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
+                assertThat(answer.status()).isEqualTo(412);
+                assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+            });
+        }
+    }
+
+    @Nested
+    class IdempotencyKeys {
+        private final String key = UUID.randomUUID().toString();
+
+        private Answer post(String key, String body) {
+            return alice.send("POST", tasks, body, with(JSON, "Idempotency-Key", key));
+        }
+
+        @Test
+        void aCreationIsHadOnce() {
+            Answer first = post(key, "{\"title\": \"Once\"}");
+            alice.put(first.header("Location"), "{\"title\": \"Changed meanwhile\"}");
+            Answer again = post(key, "{\"title\": \"Once\"}");
+
+            assertThat(first.optionalHeader("Idempotency-Replayed")).isEmpty();
+            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again.status()).isEqualTo(201);
+            assertThat(again.body()).isEqualTo(first.body());
+            for (String header : List.of("ETag", "Location", "Content-Type")) {
+                assertThat(again.header(header)).isEqualTo(first.header(header));
+            }
+            assertThat(again.header("X-Request-Id")).isNotEqualTo(first.header("X-Request-Id"));
+            assertThat(alice.get(tasks).json()).hasSize(1);
+        }
+
+        @Test
+        void aToggleIsHadOnce() {
+            JsonNode task = create("Flip", "\"completed\": false");
+            for (int i = 0; i < 3; i++) {
+                Answer answer = alice.send("PATCH", address(task) + "/complete", null, "Idempotency-Key", key);
+                assertThat(answer.json().get("completed").asBoolean()).isTrue();
+                assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+            }
+        }
+
+        @Test
+        void anAnswerWithoutABodyIsGivenAgain() {
+            JsonNode task = create("Gone", "\"completed\": true");
+            for (int i = 0; i < 2; i++) {
+                assertThat(alice.send("DELETE", address(task), null, "Idempotency-Key", key)
+                                .status())
+                        .isEqualTo(204);
+            }
+        }
+
+        @Test
+        void anotherRequestUnderTheKeyIsRefused() {
+            JsonNode task = post(key, "{\"title\": \"Once\"}").json();
+
+            assertProblem(post(key, "{\"title\": \"Twice\"}"), 422, "idempotency_key_reused");
+            assertProblem(
+                    alice.send("PATCH", address(task) + "/complete", null, "Idempotency-Key", key),
+                    422,
+                    "idempotency_key_reused");
+            assertThat(alice.get(tasks).json()).hasSize(1);
+        }
+
+        @Test
+        void aRefusalDoesNotUseTheKeyUp() {
+            assertProblem(post(key, "{\"title\": \"\"}"), 422, "invalid_input");
+            assertProblem(post(key, "{"), 400, "malformed_request");
+            assertProblem(
+                    alice.send("PATCH", tasks + "/999999999/complete", null, "Idempotency-Key", key),
+                    404,
+                    "task_not_found");
+
+            assertThat(post(key, "{\"title\": \"At last\"}").status()).isEqualTo(201);
+        }
+
+        @Test
+        void isOneUsersOwn() {
+            post(key, "{\"title\": \"Of Alice\"}");
+
+            Answer bobs = bob.send("POST", tasksOfBob, "{\"title\": \"Of Bob\"}", with(JSON, "Idempotency-Key", key));
+
+            assertThat(bobs.status()).isEqualTo(201);
+            assertThat(bobs.json().get("title").asString()).isEqualTo("Of Bob");
+        }
+
+        @Test
+        void ofManyAtOnceOneHasAnEffect() throws Exception {
+            List<Answer> answers = atOnce(20, i -> post(key, "{\"title\": \"Once\"}"));
+
+            assertThat(answers)
+                    .extracting(Answer::status)
+                    .containsOnly(201, 409)
+                    .contains(201);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 409)
+                    .allSatisfy(answer -> assertProblem(answer, 409, "idempotency_key_in_use"));
+            assertThat(alice.get(tasks).json()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " "})
+        void thatIsNoneIsRefused(String bad) {
+            assertProblem(post(bad, "{\"title\": \"Never\"}"), 400, "malformed_request");
+            assertProblem(post("x".repeat(256), "{\"title\": \"Never\"}"), 400, "malformed_request");
+            assertThat(post("x".repeat(255), "{\"title\": \"Long\"}").status()).isEqualTo(201);
+        }
+
+        @Test
+        void readingKnowsNone() {
+            assertThat(alice.get(tasks, "Idempotency-Key", key).status()).isEqualTo(200);
+            assertThat(post(key, "{\"title\": \"Free\"}").status()).isEqualTo(201);
+        }
+    }
+
+    @Nested
+    class Pages {
+
+        @BeforeEach
+        void createTasks() {
+            for (int i = 0; i < 7; i++) {
+                create("task " + i, "\"priority\": \"" + (i % 2 == 0 ? "low" : "high") + "\"");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "&sort=title",
+                    "&sort=priority&order=asc",
+                    "&sort=due_date",
+                    "&sort=updated",
+                    "&q=task&status=pending",
+                    "&priority=low",
+                    "&sort=title&order=desc"
+                })
+        void leadThroughTheWholeList(String query) {
+            JsonNode whole =
+                    alice.get(tasks + "?" + query.replaceFirst("^&", "")).json();
+            for (int size : new int[] {1, 2, 3, 7, 500}) {
+                List<JsonNode> all = new ArrayList<>();
+                Answer page = alice.get(tasks + "?limit=" + size + query);
+                page.json().forEach(all::add);
+                while (page.optionalHeader("Link").isPresent()) {
+                    assertThat(page.json()).hasSize(size);
+                    page = alice.get(next(page));
+                    page.json().forEach(all::add);
+                }
+                assertThat(all).containsExactlyElementsOf(whole);
+            }
+        }
+
+        @Test
+        void goOnWhereTheyWereBesideNewTasksAndWithoutOldOnes() {
+            Answer first = alice.get(tasks + "?limit=3");
+            create("new", "\"completed\": false");
+            alice.delete(address(first.json().get(2)));
+
+            Answer second = alice.get(next(first));
+            assertThat(second.json())
+                    .extracting(task -> task.get("title").asString())
+                    .containsExactly("task 3", "task 2", "task 1");
+        }
+
+        @Test
+        void ofAnotherUserFilterOrSortAreRefused() {
+            String cursor = next(alice.get(tasks + "?limit=2")).replaceFirst(".*cursor=", "");
+            bob.post(tasksOfBob, "{\"title\": \"Of Bob\"}");
+
+            assertThat(alice.get(tasks + "?limit=5&cursor=" + cursor).status()).isEqualTo(200);
+            for (String query : List.of("&sort=title", "&order=asc", "&status=pending", "&q=task", "&priority=low")) {
+                assertInvalidCursor(alice.get(tasks + "?limit=2" + query + "&cursor=" + cursor));
+            }
+            assertInvalidCursor(bob.get(tasksOfBob + "?limit=2&cursor=" + cursor));
+            for (int i = 0; i < cursor.length(); i++) {
+                char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
+                assertInvalidCursor(alice.get(
+                        tasks + "?limit=2&cursor=" + cursor.substring(0, i) + other + cursor.substring(i + 1)));
+            }
+            assertThat(alice.get(tasks + "?cursor=" + cursor)
+                            .json()
+                            .get("errors")
+                            .get(0)
+                            .get("parameter")
+                            .asString())
+                    .isEqualTo("limit");
+        }
+
+        @Test
+        void findWords() {
+            create("100% \\\"sure\\\" of_it", "\"description\": \"A résumé\"");
+
+            for (String found :
+                    List.of("SURE", "résumé", "R%C3%89SUM%C3%89", "100%25", "of_it", "a+sure", "%22sure%22")) {
+                assertThat(alice.get(tasks + "?q=" + found.replace("é", "%C3%A9"))
+                                .json())
+                        .as(found)
+                        .hasSize(1);
+            }
+            for (String not : List.of("sure+unsure", "10_%25", "%27", "%5C", "ofXit", "%3Cscript%3E")) {
+                assertThat(alice.get(tasks + "?q=" + not).json()).as(not).isEmpty();
+            }
+            assertThat(alice.get(tasks + "?q=+").json()).hasSize(8);
+            assertThat(alice.get(tasks + "?q=" + "x".repeat(201)).status()).isEqualTo(422);
+        }
+
+        private static String next(Answer page) {
+            return page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
+        }
+
+        private static void assertInvalidCursor(Answer answer) {
+            assertProblem(answer, 422, "invalid_input");
+            assertThat(answer.json().get("errors").get(0).get("parameter").asString())
+                    .isEqualTo("cursor");
+        }
+    }
+
+    @Nested
+    class SeveralAtOnce {
+
+        @Test
+        void areDoneInTheirOrder() {
+            JsonNode one = create("one", "\"completed\": false");
+            JsonNode two = create("two", "\"completed\": true");
+
+            Answer answer =
+                    batch("""
+                    {"op": "create", "task": {"title": "three", "priority": "low"}},
+                    {"op": "update", "id": %1$d, "task": {"title": "ONE", "description": null}, "if_match": "\\"1\\""},
+                    {"op": "complete", "id": %1$d},
+                    {"op": "complete", "id": %2$d},
+                    {"op": "delete", "id": %2$d}""".formatted(one.get("id").asLong(), two.get("id").asLong()));
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            JsonNode results = answer.json().get("results");
+            assertThat(results).hasSize(5);
+            assertThat(results.get(2).get("task").get("version").asLong()).isEqualTo(3);
+            assertThat(results.get(3).get("task")).isEqualTo(two);
+            assertThat(results.get(4).get("task").isNull()).isTrue();
+            assertThat(alice.get(tasks + "?sort=title").json())
+                    .containsExactly(results.get(2).get("task"), results.get(0).get("task"));
+        }
+
+        @Test
+        void areRefusedTogetherAndEachFaultIsNamed() {
+            JsonNode one = create("one", "\"completed\": false");
+            JsonNode foreign = bob.post(tasksOfBob, "{\"title\": \"Of Bob\"}").json();
+
+            Answer refused = batch(
+                    """
+                    {"op": "create", "task": {"title": "never"}},
+                    {"op": "update", "id": %d, "task": {"title": "never"}, "if_match": "\\"7\\""},
+                    {"op": "delete", "id": %d},
+                    {"op": "complete", "id": 9007199254740991}""".formatted(one.get("id").asLong(), foreign.get("id").asLong()));
+            Answer unreadable = batch("""
+                    {"op": "create", "task": {"title": "", "priority": 1}},
+                    {"op": "create"},
+                    {"op": "update", "id": "1", "task": {}},
+                    {"op": "delete"},
+                    {"op": "explode", "id": 1},
+                    {"op": "delete", "id": 1, "if_match": "1"},
+                    17""");
+
+            assertThat(faults(refused))
+                    .containsExactly(
+                            "/operations/1 precondition_failed",
+                            "/operations/2 task_not_found",
+                            "/operations/3 task_not_found");
+            assertThat(faults(unreadable))
+                    .containsExactly(
+                            "/operations/0/task/title blank",
+                            "/operations/0/task/priority wrong_type",
+                            "/operations/1/task required",
+                            "/operations/2/id wrong_type",
+                            "/operations/3/id required",
+                            "/operations/4/op invalid_value",
+                            "/operations/5/if_match invalid_value",
+                            "/operations/6/op invalid_value");
+            assertThat(alice.get(tasks).json()).containsExactly(one);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "{}",
+                    "[]",
+                    "{\"operations\": {}}",
+                    "{\"operations\": []}",
+                    "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}, \"y\": \"\\u0000\"}]}"
+                })
+        void areNothingElse(String body) {
+            assertProblem(alice.post(tasks + "/batch", body), 422, "invalid_input");
+        }
+
+        @Test
+        void areAtMostAHundred() {
+            String create = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
+
+            assertProblem(batch(String.join(",", Collections.nCopies(101, create))), 422, "invalid_input");
+            assertThat(batch(String.join(",", Collections.nCopies(100, create))).status())
+                    .isEqualTo(200);
+            assertThat(faults(batch(create + "," + create)))
+                    .containsExactly("/operations/0 quota_exceeded", "/operations/1 quota_exceeded");
+            assertThat(alice.get(tasks).json()).hasSize(QUOTA);
+        }
+
+        @Test
+        void areHadOncePerKey() {
+            String body = "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}]}";
+            Answer first = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
+            Answer again = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
+
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(alice.get(tasks).json()).hasSize(1);
+        }
+
+        @Test
+        void completedOnesAreDeletedTogether() {
+            create("done", "\"completed\": true");
+            create("done too", "\"completed\": true");
+            JsonNode open = create("open", "\"completed\": false");
+            bob.post(tasksOfBob, "{\"title\": \"Of Bob\", \"completed\": true}");
+
+            for (String query : List.of("", "?status=all", "?status=pending", "?status=completed&limit=1")) {
+                assertProblem(alice.delete(tasks + query), 422, "invalid_input");
+            }
+            for (int i = 0; i < 2; i++) {
+                Answer answer = alice.send("DELETE", tasks + "?status=completed", null, "Idempotency-Key", "clear");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.json().get("deleted").asInt()).isEqualTo(2);
+            }
+            assertThat(alice.delete(tasks + "?status=completed")
+                            .json()
+                            .get("deleted")
+                            .asInt())
+                    .isZero();
+            assertThat(alice.get(tasks).json()).containsExactly(open);
+            assertThat(bob.get(tasksOfBob).json()).hasSize(1);
+        }
+
+        private Answer batch(String operations) {
+            return alice.post(tasks + "/batch", "{\"operations\": [" + operations + "]}");
+        }
+
+        private static List<String> faults(Answer answer) {
+            assertProblem(answer, 422, "invalid_input");
+            return answer.json()
+                    .get("errors")
+                    .valueStream()
+                    .map(fault -> fault.get("pointer").asString() + " "
+                            + fault.get("code").asString())
+                    .toList();
+        }
+    }
+
+    private JsonNode create(String title, String members) {
+        Answer answer = alice.post(tasks, "{\"title\": \"" + title + "\", " + members + "}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static String[] with(String[] headers, String name, String value) {
+        return new String[] {headers[0], headers[1], name, value};
+    }
+
+    private static List<Answer> atOnce(int times, IntFunction<Answer> request) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> requests = IntStream.range(0, times)
+                    .<Callable<Answer>>mapToObj(i -> () -> request.apply(i))
+                    .toList();
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : threads.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+            return answers;
         }
     }
 

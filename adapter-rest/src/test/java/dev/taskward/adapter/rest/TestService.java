@@ -2,6 +2,9 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
 import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.application.port.in.IdempotentRequests;
+import dev.taskward.application.port.in.InMemoryIdempotentRequests;
+import dev.taskward.application.port.in.SharedSecret;
 import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.InMemoryTaskRepository;
@@ -57,6 +60,8 @@ final class TestService implements AutoCloseable {
             registry.registerBean(
                     TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, TaskApiContract.QUOTA)));
             registry.registerBean(TaskExistence.class, () -> (asking, id) -> repository.exists(id));
+            registry.registerBean(IdempotentRequests.class, InMemoryIdempotentRequests::new);
+            registry.registerBean(SharedSecret.class, () -> () -> "a secret that all instances of a test share");
             registry.registerBean(HealthCheck.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();

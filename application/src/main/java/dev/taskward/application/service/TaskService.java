@@ -1,5 +1,6 @@
 package dev.taskward.application.service;
 
+import dev.taskward.application.port.in.TaskOperation;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.domain.OwnerId;
@@ -9,9 +10,11 @@ import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.VersionCondition;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The use cases of tasks. */
 public final class TaskService implements TaskUseCases {
@@ -36,7 +39,7 @@ public final class TaskService implements TaskUseCases {
     }
 
     @Override
-    public List<Task> list(OwnerId owner, TaskQuery query) {
+    public Stream<Task> list(OwnerId owner, TaskQuery query) {
         return tasks.list(owner, query);
     }
 
@@ -46,20 +49,32 @@ public final class TaskService implements TaskUseCases {
     }
 
     @Override
-    public Task edit(OwnerId owner, TaskId id, TaskEdit edit) {
-        return existing(tasks.change(owner, id, task -> task.accessedBy(owner).edited(edit, clock.instant())));
+    public Task edit(OwnerId owner, TaskId id, VersionCondition condition, TaskEdit edit) {
+        return existing(tasks.change(
+                owner, id, task -> task.accessedBy(owner).matching(condition).edited(edit, clock.instant())));
     }
 
     @Override
-    public Task toggle(OwnerId owner, TaskId id) {
-        return existing(tasks.change(owner, id, task -> task.accessedBy(owner).toggled(clock.instant())));
+    public Task toggle(OwnerId owner, TaskId id, VersionCondition condition) {
+        return existing(tasks.change(
+                owner, id, task -> task.accessedBy(owner).matching(condition).toggled(clock.instant())));
     }
 
     @Override
-    public void delete(OwnerId owner, TaskId id) {
-        if (!tasks.delete(owner, id)) {
+    public void delete(OwnerId owner, TaskId id, VersionCondition condition) {
+        if (!tasks.delete(owner, id, condition)) {
             throw new TaskException.NotFound();
         }
+    }
+
+    @Override
+    public int deleteCompleted(OwnerId owner) {
+        return tasks.deleteCompleted(owner);
+    }
+
+    @Override
+    public List<Optional<Task>> doAll(OwnerId owner, List<TaskOperation> operations) {
+        return new TaskOperations(owner, operations, clock.instant(), quota).doneIn(tasks);
     }
 
     private static Task existing(Optional<Task> task) {

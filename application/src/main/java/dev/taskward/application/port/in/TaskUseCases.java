@@ -7,7 +7,10 @@ import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.VersionCondition;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a user can do with tasks. Every use case acts for one owner and reaches that owner's tasks alone; for a task of
@@ -23,8 +26,11 @@ public interface TaskUseCases {
      */
     Task create(OwnerId owner, TaskDetails details);
 
-    /** All tasks that the query asks for, in its order. */
-    List<Task> list(OwnerId owner, TaskQuery query);
+    /**
+     * The tasks that the query asks for, in its order. They are read as they are taken, so that a long list need not stand
+     * in memory; those that are there all the time come once each, as they are when they are read.
+     */
+    Stream<Task> list(OwnerId owner, TaskQuery query);
 
     /**
      * The task as it is.
@@ -37,20 +43,35 @@ public interface TaskUseCases {
      * Changes what the edit names and nothing else.
      *
      * @throws TaskException.NotFound when the owner has no such task
+     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
      */
-    Task edit(OwnerId owner, TaskId id, TaskEdit edit);
+    Task edit(OwnerId owner, TaskId id, VersionCondition condition, TaskEdit edit);
 
     /**
      * Flips {@code completed}. Concurrent toggles all count.
      *
      * @throws TaskException.NotFound when the owner has no such task
+     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
      */
-    Task toggle(OwnerId owner, TaskId id);
+    Task toggle(OwnerId owner, TaskId id, VersionCondition condition);
 
     /**
      * Removes the task for good.
      *
      * @throws TaskException.NotFound when the owner has no such task
+     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
      */
-    void delete(OwnerId owner, TaskId id);
+    void delete(OwnerId owner, TaskId id, VersionCondition condition);
+
+    /** Removes all that are completed; answers how many. */
+    int deleteCompleted(OwnerId owner);
+
+    /**
+     * Does several things, each on what those before it left; all of them or none.
+     *
+     * @return for each the task as it left it; empty where it deleted it
+     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
+     * @throws TaskException.OperationsRefused when any of them would fail alone
+     */
+    List<Optional<Task>> doAll(OwnerId owner, List<TaskOperation> operations);
 }

@@ -6,10 +6,15 @@ import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.VersionCondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Where tasks are kept. Every method asks for the owner, so that no task can be reached without one.
@@ -28,7 +33,11 @@ public interface TaskRepository {
      */
     Task create(OwnerId owner, TaskDetails details, Instant now, int quota);
 
-    List<Task> list(OwnerId owner, TaskQuery query);
+    /**
+     * Reads the tasks of a query in parts, the first before it returns; between two of them, nothing of the store is held.
+     * A task that is there all the time comes once, whatever happens to others or to itself.
+     */
+    Stream<Task> list(OwnerId owner, TaskQuery query);
 
     Optional<Task> find(OwnerId owner, TaskId id);
 
@@ -41,6 +50,36 @@ public interface TaskRepository {
      */
     Optional<Task> change(OwnerId owner, TaskId id, UnaryOperator<Task> decision);
 
-    /** Removes a task; answers whether there was one. */
-    boolean delete(OwnerId owner, TaskId id);
+    /**
+     * Removes a task, if the condition admits its version; both are one step.
+     *
+     * @return whether there was one
+     * @throws TaskException.VersionMismatch when the condition does not
+     */
+    boolean delete(OwnerId owner, TaskId id, VersionCondition condition);
+
+    /** Removes all that are completed; answers how many. */
+    int deleteCompleted(OwnerId owner);
+
+    /**
+     * Reads some tasks, lets {@code decision} say what to make of them, and does that, as one step: all of it or nothing,
+     * and nobody else's change comes between.
+     *
+     * @param ids of the tasks to read; those that are not there are left out
+     * @param now when the added ones are made
+     * @return the added ones, in their order
+     * @throws TaskException.UnknownOwner when tasks are added, where the users are known and the owner is none of them
+     */
+    List<Task> changeAll(OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision);
+
+    /**
+     * What an owner has.
+     *
+     * @param tasks those that were asked for
+     * @param count of all
+     */
+    record Owned(Map<TaskId, Task> tasks, int count) {}
+
+    /** What is to be done: no task in more than one of them. */
+    record Plan(List<TaskDetails> added, List<Task> changed, Set<TaskId> removed) {}
 }

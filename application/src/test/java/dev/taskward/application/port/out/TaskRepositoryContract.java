@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.taskward.application.port.out.TaskRepository.Plan;
 import dev.taskward.domain.Change;
 import dev.taskward.domain.DueDate;
 import dev.taskward.domain.OwnerId;
@@ -15,12 +16,20 @@ import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.TaskQuery.Filter;
+import dev.taskward.domain.TaskQuery.Order;
+import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
 import dev.taskward.domain.TaskTitle;
+import dev.taskward.domain.VersionCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link TaskRepository} must do. Each implementation has a subclass of this among its tests. */
@@ -128,7 +138,7 @@ public abstract class TaskRepositoryContract {
                     .isThrownBy(() -> repository.create(alice, titled("3"), NOON, 2));
             assertThat(repository.create(bob, titled("1"), NOON, 2).owner()).isEqualTo(bob);
 
-            repository.delete(alice, second.id());
+            repository.delete(alice, second.id(), VersionCondition.ANY);
             repository.create(alice, titled("3"), NOON, 2);
             assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("1", "3");
         }
@@ -178,7 +188,7 @@ public abstract class TaskRepositoryContract {
 
             for (Status status : new Status[] {Status.ALL, Status.PENDING}) {
                 for (Sort sort : Sort.values()) {
-                    assertThat(repository.list(alice, new TaskQuery(status, sort)))
+                    assertThat(repository.list(alice, TaskQuery.of(status, sort)))
                             .containsExactly(mine);
                 }
             }
@@ -214,7 +224,7 @@ public abstract class TaskRepositoryContract {
             Task upperAccent = create(alice, "ÉCLAIR");
             Task lowerAccent = create(alice, "éclair");
 
-            assertThat(repository.list(alice, new TaskQuery(Status.ALL, Sort.TITLE)))
+            assertThat(repository.list(alice, TaskQuery.of(Status.ALL, Sort.TITLE)))
                     .containsExactly(apple, upper, lower, cherry, upperAccent, lowerAccent);
         }
 
@@ -228,6 +238,191 @@ public abstract class TaskRepositoryContract {
 
             assertThat(titles(alice, Status.ALL, Sort.DUE_DATE))
                     .containsExactly("soon, first", "soon, second", "late", "never, first", "never, second");
+        }
+
+        @Test
+        void sortsByPriorityHighFirstThoseWithoutLast() {
+            repository.create(alice, prioritised("none", null), NOON, QUOTA);
+            repository.create(alice, prioritised("low", Priority.LOW), NOON, QUOTA);
+            repository.create(alice, prioritised("high", Priority.HIGH), NOON, QUOTA);
+            repository.create(alice, prioritised("medium", Priority.MEDIUM), NOON, QUOTA);
+
+            assertThat(titles(alice, Status.ALL, Sort.PRIORITY)).containsExactly("high", "medium", "low", "none");
+            assertThat(titlesOf(in(Sort.PRIORITY, Order.ASC))).containsExactly("low", "medium", "high", "none");
+        }
+
+        @Test
+        void sortsByTheLatestChange() {
+            Task first = create(alice, "changed last");
+            create(alice, "never changed");
+            repository.change(alice, first.id(), task -> task.toggled(NOON.plusSeconds(1)));
+
+            assertThat(titles(alice, Status.ALL, Sort.UPDATED)).containsExactly("changed last", "never changed");
+            assertThat(titlesOf(in(Sort.UPDATED, Order.ASC))).containsExactly("never changed", "changed last");
+        }
+
+        @Test
+        void keepsThoseWithoutADueDateLastInBothDirections() {
+            repository.create(alice, titled("never"), NOON, QUOTA);
+            repository.create(alice, due("soon", "2026-02-10T00:00:00Z"), NOON, QUOTA);
+            repository.create(alice, due("late", "2026-03-10T00:00:00Z"), NOON, QUOTA);
+
+            assertThat(titlesOf(in(Sort.DUE_DATE, Order.DESC))).containsExactly("late", "soon", "never");
+        }
+
+        @Test
+        void filtersByEachMember() {
+            repository.create(alice, prioritised("low", Priority.LOW), NOON, QUOTA);
+            repository.create(alice, due("due", "2026-02-10T00:00:00Z"), NOON, QUOTA);
+            Task changed = create(alice, "changed");
+            repository.change(alice, changed.id(), task -> task.toggled(NOON.plusSeconds(1)));
+            Instant due = Instant.parse("2026-02-10T00:00:00Z");
+
+            assertThat(titlesOf(where(Priority.LOW, null, null, null))).containsExactly("low");
+            assertThat(titlesOf(where(Priority.HIGH, null, null, null))).isEmpty();
+            assertThat(titlesOf(where(null, due.plusSeconds(1), null, null))).containsExactly("due");
+            assertThat(titlesOf(where(null, due, null, null))).isEmpty();
+            assertThat(titlesOf(where(null, null, due.minusSeconds(1), null))).containsExactly("due");
+            assertThat(titlesOf(where(null, null, due, null))).isEmpty();
+            assertThat(titlesOf(where(null, null, null, NOON.plusSeconds(1)))).containsExactly("changed");
+            assertThat(titlesOf(where(null, null, null, NOON.plusSeconds(2)))).isEmpty();
+        }
+
+        @Test
+        void findsWordsWhateverTheCase() {
+            create(alice, "Buy GROCERIES");
+            repository.create(
+                    alice,
+                    new TaskDetails(
+                            new TaskTitle("Call"), new TaskDescription("about the grocer's Éclair"), false, null, null),
+                    NOON,
+                    QUOTA);
+            create(alice, "100% of a_b");
+            create(bob, "groceries of somebody else");
+
+            assertThat(titlesOf(with("groceries"))).containsExactly("Buy GROCERIES");
+            assertThat(titlesOf(with("grocer"))).containsExactlyInAnyOrder("Buy GROCERIES", "Call");
+            assertThat(titlesOf(with("GROCER", "call"))).containsExactly("Call");
+            assertThat(titlesOf(with("éCLAIR"))).containsExactly("Call");
+            assertThat(titlesOf(with("ÉCLAIR"))).containsExactly("Call");
+            assertThat(titlesOf(with("0%"))).containsExactly("100% of a_b");
+            assertThat(titlesOf(with("a_b"))).containsExactly("100% of a_b");
+            assertThat(titlesOf(with("%"))).containsExactly("100% of a_b");
+            for (String nothing : List.of("_____", "a%b", "'; drop table tasks; --", "\\", "!", "(", "😀")) {
+                assertThat(titlesOf(with(nothing))).as(nothing).isEmpty();
+            }
+        }
+
+        /** Each sort and order, with ties and with values that are not there, in pages of every size. */
+        @ParameterizedTest
+        @EnumSource(Sort.class)
+        void goesThroughAListPageByPage(Sort sort) {
+            for (int i = 0; i < 12; i++) {
+                Task task = repository.create(
+                        alice,
+                        new TaskDetails(
+                                new TaskTitle(i % 3 == 0 ? "SAME" : i % 3 == 1 ? "same" : "é" + i),
+                                null,
+                                false,
+                                i % 4 == 0 ? null : List.of(Priority.values()).get(i % 3),
+                                i % 3 == 0 ? null : new DueDate(NOON.plus(Duration.ofDays(i % 2)))),
+                        NOON.plusMillis(i / 2),
+                        QUOTA);
+                if (i % 5 == 0) {
+                    repository.change(alice, task.id(), same -> same.toggled(NOON.plusSeconds(1)));
+                }
+            }
+            for (Order order : Order.values()) {
+                List<Task> whole = repository.list(alice, in(sort, order)).toList();
+                assertThat(whole).hasSize(12);
+                for (int size = 1; size <= 13; size++) {
+                    assertThat(pages(in(sort, order), size))
+                            .as("%s %s %s", sort, order, size)
+                            .isEqualTo(whole);
+                }
+            }
+        }
+
+        @Test
+        void goesOnBehindATaskThatIsGoneAndBesideNewOnes() {
+            for (int i = 0; i < 6; i++) {
+                repository.create(alice, titled("old " + i), NOON.plusMillis(i), QUOTA);
+            }
+            List<Task> firstPage =
+                    repository.list(alice, page(TaskQuery.DEFAULT, null, 3)).toList();
+            repository.delete(alice, firstPage.getLast().id(), VersionCondition.ANY);
+            repository.create(alice, titled("new"), NOON.plusSeconds(1), QUOTA);
+
+            Position behind = Position.of(firstPage.getLast(), Sort.CREATED);
+            assertThat(titlesOf(page(TaskQuery.DEFAULT, behind, 3))).containsExactly("old 2", "old 1", "old 0");
+        }
+
+        @Test
+        void readsALongListInItsOrderWhateverHappensMeanwhile() {
+            for (int i = 0; i < 600; i++) {
+                repository.create(alice, titled("task " + i), NOON.plusMillis(i), QUOTA);
+            }
+            Iterator<Task> tasks = repository.list(alice, TaskQuery.DEFAULT).iterator();
+            Task newest = tasks.next();
+            repository.create(alice, titled("too late to come first"), NOON.plusSeconds(9), QUOTA);
+            repository.change(alice, newest.id(), task -> task.toggled(NOON.plusSeconds(9)));
+
+            List<String> titles =
+                    new ArrayList<>(List.of(newest.details().title().value()));
+            tasks.forEachRemaining(task -> titles.add(task.details().title().value()));
+            assertThat(titles)
+                    .isEqualTo(IntStream.rangeClosed(1, 600)
+                            .mapToObj(i -> "task " + (600 - i))
+                            .toList());
+        }
+
+        private List<Task> pages(TaskQuery query, int size) {
+            List<Task> all = new ArrayList<>();
+            Position after = null;
+            while (true) {
+                List<Task> page =
+                        repository.list(alice, page(query, after, size)).toList();
+                all.addAll(page);
+                if (page.size() < size) {
+                    return all;
+                }
+                after = Position.of(page.getLast(), query.sort());
+            }
+        }
+
+        private List<String> titlesOf(TaskQuery query) {
+            return repository
+                    .list(alice, query)
+                    .map(task -> task.details().title().value())
+                    .toList();
+        }
+
+        private static TaskQuery in(Sort sort, Order order) {
+            return new TaskQuery(TaskQuery.DEFAULT.filter(), sort, order, null, null);
+        }
+
+        private static TaskQuery page(TaskQuery query, @Nullable Position after, int limit) {
+            return new TaskQuery(query.filter(), query.sort(), query.order(), after, limit);
+        }
+
+        private static TaskQuery where(
+                @Nullable Priority priority,
+                @Nullable Instant dueBefore,
+                @Nullable Instant dueAfter,
+                @Nullable Instant updatedSince) {
+            return filtered(new Filter(Status.ALL, priority, dueBefore, dueAfter, updatedSince, List.of()));
+        }
+
+        private static TaskQuery with(String... words) {
+            return filtered(new Filter(Status.ALL, null, null, null, null, List.of(words)));
+        }
+
+        private static TaskQuery filtered(Filter filter) {
+            return new TaskQuery(filter, Sort.CREATED, Order.DESC, null, null);
+        }
+
+        private static TaskDetails prioritised(String title, @Nullable Priority priority) {
+            return new TaskDetails(new TaskTitle(title), null, false, priority, null);
         }
     }
 
@@ -342,7 +537,8 @@ public abstract class TaskRepositoryContract {
             Task gone = create(alice, "gone");
             Task stays = create(alice, "stays");
 
-            assertThat(repository.delete(alice, gone.id())).isTrue();
+            assertThat(repository.delete(alice, gone.id(), VersionCondition.ANY))
+                    .isTrue();
 
             assertThat(repository.find(alice, gone.id())).isEmpty();
             assertThat(repository.list(alice, TaskQuery.DEFAULT)).containsExactly(stays);
@@ -352,15 +548,16 @@ public abstract class TaskRepositoryContract {
         void removesNothingTwice() {
             TaskId id = create(alice, "gone").id();
 
-            assertThat(repository.delete(alice, id)).isTrue();
-            assertThat(repository.delete(alice, id)).isFalse();
+            assertThat(repository.delete(alice, id, VersionCondition.ANY)).isTrue();
+            assertThat(repository.delete(alice, id, VersionCondition.ANY)).isFalse();
         }
 
         @Test
         void removesNothingOfSomebodyElse() {
             Task task = create(bob, "Not mine");
 
-            assertThat(repository.delete(alice, task.id())).isFalse();
+            assertThat(repository.delete(alice, task.id(), VersionCondition.ANY))
+                    .isFalse();
             assertThat(repository.find(bob, task.id())).contains(task);
         }
 
@@ -373,7 +570,7 @@ public abstract class TaskRepositoryContract {
                 List<Object> answers = atOnce(
                         2,
                         () -> turn.getAndIncrement() == 0
-                                ? repository.delete(alice, id)
+                                ? repository.delete(alice, id, VersionCondition.ANY)
                                 : repository.change(alice, id, task -> task.toggled(NOON)));
 
                 assertThat(answers).contains(true);
@@ -382,12 +579,111 @@ public abstract class TaskRepositoryContract {
         }
     }
 
+    @Nested
+    class DeletingUnderACondition {
+
+        @Test
+        void removesTheVersionThatIsMeantAndNoOther() {
+            Task task = create(alice, "contested");
+            repository.change(alice, task.id(), same -> same.toggled(NOON));
+
+            assertThatExceptionOfType(TaskException.VersionMismatch.class)
+                    .isThrownBy(() -> repository.delete(alice, task.id(), version -> version == 1))
+                    .returns(2L, TaskException.VersionMismatch::current);
+            assertThat(repository.delete(alice, task.id(), version -> version == 2))
+                    .isTrue();
+            assertThat(repository.delete(alice, task.id(), version -> version == 2))
+                    .isFalse();
+        }
+
+        @Test
+        void removesAllThatAreCompleted() {
+            repository.change(alice, create(alice, "done").id(), task -> task.toggled(NOON));
+            repository.change(alice, create(alice, "done too").id(), task -> task.toggled(NOON));
+            create(alice, "open");
+            repository.change(bob, create(bob, "of somebody else").id(), task -> task.toggled(NOON));
+
+            assertThat(repository.deleteCompleted(alice)).isEqualTo(2);
+            assertThat(repository.deleteCompleted(alice)).isZero();
+            assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("open");
+            assertThat(titles(bob, Status.ALL, Sort.TITLE)).containsExactly("of somebody else");
+        }
+    }
+
+    @Nested
+    class ChangingSeveral {
+
+        @Test
+        void addsChangesAndRemovesAtOnce() {
+            Task changed = create(alice, "before");
+            Task removed = create(alice, "removed");
+            create(alice, "untouched");
+            TaskId foreign = create(bob, "of somebody else").id();
+
+            List<Task> added = repository.changeAll(alice, Set.of(changed.id(), removed.id(), foreign), NOON, owned -> {
+                assertThat(owned.count()).isEqualTo(3);
+                assertThat(owned.tasks()).isEqualTo(Map.of(changed.id(), changed, removed.id(), removed));
+                return new Plan(
+                        List.of(titled("new"), due("with a date", "2026-02-10T00:00:00Z"), titled("new")),
+                        List.of(changed.edited(editTo(titled("after")), NOON.plusSeconds(1))),
+                        Set.of(removed.id()));
+            });
+
+            assertThat(added).hasSize(3).doesNotHaveDuplicates();
+            assertThat(added.get(0)).isEqualTo(Task.created(added.get(0).id(), alice, titled("new"), NOON));
+            assertThat(added.get(1).details()).isEqualTo(due("with a date", "2026-02-10T00:00:00Z"));
+            assertThat(titles(alice, Status.ALL, Sort.TITLE))
+                    .containsExactly("after", "new", "new", "untouched", "with a date");
+            assertThat(repository.find(alice, changed.id()).orElseThrow().version())
+                    .isEqualTo(2);
+            assertThat(repository.find(bob, foreign)).isPresent();
+        }
+
+        @Test
+        void doesNothingWhenTheDecisionFails() {
+            Task task = create(alice, "stays");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> repository.changeAll(alice, Set.of(task.id()), NOON, owned -> {
+                        throw new IllegalStateException("refused");
+                    }));
+            assertThat(repository.changeAll(alice, Set.of(), NOON, owned -> new Plan(List.of(), List.of(), Set.of())))
+                    .isEmpty();
+            assertThat(repository.list(alice, TaskQuery.DEFAULT)).containsExactly(task);
+        }
+
+        @Test
+        void letsNobodyComeBetween() throws Exception {
+            TaskId id = create(alice, "counter").id();
+            AtomicInteger turn = new AtomicInteger();
+
+            atOnce(30, () -> {
+                if (turn.getAndIncrement() % 2 == 0) {
+                    return repository.change(alice, id, task -> task.toggled(NOON));
+                }
+                return repository.changeAll(
+                        alice,
+                        Set.of(id),
+                        NOON,
+                        owned -> new Plan(
+                                List.of(),
+                                owned.tasks().values().stream()
+                                        .map(task -> task.toggled(NOON))
+                                        .toList(),
+                                Set.of()));
+            });
+
+            assertThat(repository.find(alice, id).orElseThrow().version()).isEqualTo(31);
+        }
+    }
+
     private Task create(OwnerId owner, String title) {
         return repository.create(owner, titled(title), NOON, QUOTA);
     }
 
     private List<String> titles(OwnerId owner, Status status, Sort sort) {
-        return repository.list(owner, new TaskQuery(status, sort)).stream()
+        return repository
+                .list(owner, TaskQuery.of(status, sort))
                 .map(task -> task.details().title().value())
                 .toList();
     }
