@@ -1,0 +1,34 @@
+package dev.taskward.adapter.persistence;
+
+import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
+import dev.taskward.bench.SampleTasks;
+import dev.taskward.domain.Task;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it takes to make tasks of a hundred rows. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class TaskMappingBenchmark {
+    private final TaskRecordMapper mapper = new TaskRecordMapperImpl();
+    private final List<TasksRecord> rows =
+            SampleTasks.hundred().stream().map(mapper::toRow).toList();
+
+    @Benchmark
+    public List<Task> hundredTasks() {
+        return rows.stream().map(mapper::toTask).toList();
+    }
+}
