@@ -1,4 +1,4 @@
-/** How fast the service is. The benchmarks of single parts are beside those, in their packages. */
+/** How fast the service is. Start at {@link dev.taskward.bench.LoadBench}; the benchmarks of single parts are beside those. */
 @NullMarked
 package dev.taskward.bench;
 
