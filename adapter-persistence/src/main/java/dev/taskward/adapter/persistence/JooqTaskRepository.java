@@ -4,11 +4,14 @@ import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.val;
 
+import dev.taskward.adapter.persistence.OwnerStatement.Values;
 import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.domain.OwnerId;
@@ -18,15 +21,19 @@ import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.VersionCondition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -34,11 +41,13 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.ResultQuery;
 import org.jooq.RowN;
+import org.jooq.SelectConditionStep;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks in PostgreSQL. Every statement names the owner, which is the first wall of isolation; {@link OwnerStatements}
@@ -50,33 +59,53 @@ class JooqTaskRepository implements TaskRepository {
 
     private static final List<Field<?>> COLUMNS_OF_A_NEW_ROW =
             Stream.of(TASKS.fields()).filter(column -> !column.equals(TASKS.ID)).toList();
+    private static final Field<Long> ID = TASKS.ID;
+    private static final Param<Long> THE_ID = param(ID.getName(), ID);
+    private static final Param<Long> VERSION_BEFORE = param("version_before", TASKS.VERSION);
+    private static final Param<Integer> THE_QUOTA = param("quota", Integer.class);
+
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private final DSLContext sql;
     private final OwnerStatements statements;
     private final TaskRecordMapper mapper = new TaskRecordMapperImpl();
 
+    private final OwnerStatement<TaskRow> find;
+    private final OwnerStatement<Long> delete;
+    private final OwnerStatement<Long> create;
+    private final Map<TaskQuery, OwnerStatement<TaskRow>> lists = new ConcurrentHashMap<>();
+    private final Map<Set<String>, OwnerStatement<Long>> writes = new ConcurrentHashMap<>();
+
     /** Makes statements with the one and runs them with the other. */
     JooqTaskRepository(DSLContext sql, OwnerStatements statements) {
         this.sql = sql;
         this.statements = statements;
+        this.find = statements.prepare(rows(ID.eq(THE_ID)), TaskRow::read);
+        this.delete = statements.prepare(deletion(ID.eq(THE_ID)), JooqTaskRepository::id);
+        this.create = statements.prepareExclusive(
+                sql.insertInto(TASKS)
+                        .columns(COLUMNS_OF_A_NEW_ROW)
+                        .select(select(COLUMNS_OF_A_NEW_ROW.stream()
+                                        .map(column -> param(column.getName(), column))
+                                        .toList())
+                                .where(field(selectCount().from(TASKS).where(ownedBy()))
+                                        .lt(THE_QUOTA)))
+                        .returningResult(ID),
+                JooqTaskRepository::id);
     }
 
     @Override
     public Task create(OwnerId owner, TaskDetails details, Instant now, int quota) {
         TasksRecord row = mapper.toNewRow(owner, details, now, now, 1);
-        var insert = sql.insertInto(TASKS)
-                .columns(COLUMNS_OF_A_NEW_ROW)
-                .select(select(COLUMNS_OF_A_NEW_ROW.stream()
-                                .map(column -> val(row.get(column), column))
-                                .toList())
-                        .where(field(selectCount().from(TASKS).where(ownedBy(owner)))
-                                .lt(quota)))
-                .returningResult(TASKS.ID);
         try {
-            return statements.fetchExclusively(owner, insert).stream()
+            return statements
+                    .fetch(
+                            owner,
+                            create,
+                            (name, made) -> name.equals(THE_QUOTA.getName()) ? (Integer) quota : row.get(name))
+                    .stream()
                     .findFirst()
-                    .map(id -> Task.created(new TaskId(id.value1()), owner, details, now))
+                    .map(id -> Task.created(new TaskId(id), owner, details, now))
                     .orElseThrow(() -> new TaskException.QuotaExceeded(quota));
         } catch (DataAccessException e) {
             throw withoutUser(e);
@@ -86,41 +115,48 @@ class JooqTaskRepository implements TaskRepository {
     /** A list that is long is read by its ids, which are one moment's, so that no task is missed or comes twice. */
     @Override
     public Stream<Task> list(OwnerId owner, TaskQuery query) {
-        TaskListing listing = new TaskListing(query);
-        var select =
-                sql.selectFrom(TASKS).where(ownedBy(owner), listing.condition()).orderBy(listing.order());
         if (query.limit() != null) {
-            return fetch(owner, select.limit(query.limit())).stream();
+            return fetch(owner, listing(query)).stream();
         }
-        List<Task> first = fetch(owner, select.limit(PART + 1));
+        List<Task> first = fetch(owner, listing(query.limitedTo(PART + 1)));
         if (first.size() <= PART) {
             return first.stream();
         }
-        List<Long> ids = statements
-                .fetch(
-                        owner,
-                        sql.select(TASKS.ID)
-                                .from(TASKS)
-                                .where(ownedBy(owner), listing.condition())
-                                .orderBy(listing.order()))
-                .map(Record1::value1);
+        TaskListing listing = new TaskListing(query);
+        var select =
+                sql.select(ID).from(TASKS).where(ownedBy(), listing.condition()).orderBy(listing.order());
+        List<Long> ids = statements.fetch(owner, statements.prepare(select, JooqTaskRepository::id), Values.AS_MADE);
         return IntStream.iterate(0, from -> from < ids.size(), from -> from + PART)
                 .mapToObj(from -> ids.subList(from, Math.min(from + PART, ids.size())))
                 .flatMap(part -> withIds(owner, part));
     }
 
+    /** Of the queries that there are few of, the statement is kept. */
+    private OwnerStatement<TaskRow> listing(TaskQuery query) {
+        TaskQuery usual = TaskQuery.of(query.filter().status(), query.sort()).limitedTo(PART + 1);
+        return query.equals(usual) ? lists.computeIfAbsent(query, this::newListing) : newListing(query);
+    }
+
+    private OwnerStatement<TaskRow> newListing(TaskQuery query) {
+        TaskListing listing = new TaskListing(query);
+        return statements.prepare(
+                rows(listing.condition()).orderBy(listing.order()).limit(inline(Objects.requireNonNull(query.limit()))),
+                TaskRow::read);
+    }
+
     /** In the order of the ids; without those that are gone. */
     private Stream<Task> withIds(OwnerId owner, List<Long> ids) {
         Map<Long, Task> tasks = new HashMap<>();
-        fetch(owner, sql.selectFrom(TASKS).where(ownedBy(owner), isOneOf(ids)))
+        fetch(owner, statements.prepare(rows(isOneOf(ids)), TaskRow::read))
                 .forEach(task -> tasks.put(task.id().value(), task));
         return ids.stream().map(tasks::get).filter(Objects::nonNull);
     }
 
     @Override
     public Optional<Task> find(OwnerId owner, TaskId id) {
-        return fetch(owner, sql.selectFrom(TASKS).where(ownedBy(owner), TASKS.ID.eq(id.value()))).stream()
-                .findFirst();
+        return statements.fetch(owner, find, (name, made) -> id.value()).stream()
+                .findFirst()
+                .map(mapper::toTask);
     }
 
     @Override
@@ -134,7 +170,7 @@ class JooqTaskRepository implements TaskRepository {
     @Override
     public boolean delete(OwnerId owner, TaskId id, VersionCondition condition) {
         if (condition.equals(VersionCondition.ANY)) {
-            return delete(owner, TASKS.ID.eq(id.value())) > 0;
+            return !statements.fetch(owner, delete, (name, made) -> id.value()).isEmpty();
         }
         return optimistically(owner, id, task -> {
                     boolean deleted = delete(owner, isStill(task.matching(condition))) > 0;
@@ -152,18 +188,12 @@ class JooqTaskRepository implements TaskRepository {
     public List<Task> changeAll(OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision) {
         return statements.inTransaction(() -> {
             int count = statements
-                    .fetchExclusively(owner, sql.selectCount().from(TASKS).where(ownedBy(owner)))
+                    .fetchExclusively(owner, sql.selectCount().from(TASKS).where(TASKS.USER_ID.eq(owner.value())))
                     .getFirst()
                     .value1();
+            Condition named = isOneOf(ids.stream().map(TaskId::value).toList());
             Map<TaskId, Task> tasks = fetch(
-                            owner,
-                            sql.selectFrom(TASKS)
-                                    .where(
-                                            ownedBy(owner),
-                                            isOneOf(ids.stream()
-                                                    .map(TaskId::value)
-                                                    .toList()))
-                                    .forUpdate())
+                            owner, statements.prepare(rows(named).forUpdate(), TaskRow::read))
                     .stream()
                     .collect(toMap(Task::id, task -> task));
             Plan plan = decision.apply(new Owned(tasks, count));
@@ -186,7 +216,7 @@ class JooqTaskRepository implements TaskRepository {
                 .doUpdate()
                 .setAllToExcluded()
                 .returningResult(TASKS.ID);
-        statements.fetch(owner, upsert);
+        statements.fetch(owner, statements.prepare(upsert, JooqTaskRepository::id), Values.AS_MADE);
     }
 
     /** The database need not answer in order, so each is found again by what it holds. */
@@ -200,10 +230,10 @@ class JooqTaskRepository implements TaskRepository {
                                 .map(column -> val(row.get(column), column))
                                 .toList()))
                         .toArray(RowN[]::new))
-                .returning();
+                .returningResult(TaskRow.COLUMNS);
         try {
             Map<TaskDetails, Deque<Task>> kept = new HashMap<>();
-            fetch(owner, insert)
+            fetch(owner, statements.prepare(insert, TaskRow::read))
                     .forEach(task -> kept.computeIfAbsent(task.details(), same -> new ArrayDeque<>())
                             .add(task));
             return added.stream()
@@ -215,8 +245,12 @@ class JooqTaskRepository implements TaskRepository {
     }
 
     /** The first wall. A method of its own, so that a test can take it out and show that the second one holds. */
-    Condition ownedBy(OwnerId owner) {
-        return TASKS.USER_ID.eq(owner.value());
+    Condition ownedBy() {
+        return TASKS.USER_ID.eq(param(OwnerStatement.OWNER, TASKS.USER_ID));
+    }
+
+    private SelectConditionStep<Record> rows(Condition which) {
+        return sql.select(TaskRow.COLUMNS).from(TASKS).where(ownedBy(), which);
     }
 
     /**
@@ -234,12 +268,7 @@ class JooqTaskRepository implements TaskRepository {
         return done.isPresent()
                 ? done
                 : statements.inTransaction(() ->
-                        fetch(
-                                        owner,
-                                        sql.selectFrom(TASKS)
-                                                .where(ownedBy(owner), TASKS.ID.eq(id.value()))
-                                                .forUpdate())
-                                .stream()
+                        fetch(owner, statements.prepare(rows(ID.eq(id.value())).forUpdate(), TaskRow::read)).stream()
                                 .findFirst()
                                 .flatMap(attempt));
     }
@@ -248,38 +277,63 @@ class JooqTaskRepository implements TaskRepository {
     private boolean write(Task before, Task after) {
         TasksRecord oldRow = mapper.toRow(before);
         TasksRecord newRow = mapper.toRow(after);
-        Map<Field<?>, @Nullable Object> differing = new HashMap<>();
+        Set<String> differing = new HashSet<>();
         for (Field<?> column : newRow.fields()) {
             if (!Objects.equals(oldRow.get(column), newRow.get(column))) {
-                differing.put(column, newRow.get(column));
+                differing.add(column.getName());
             }
         }
         if (differing.isEmpty()) {
             return true;
         }
-        var update = sql.update(TASKS)
-                .set(differing)
-                .where(ownedBy(before.owner()), isStill(before))
-                .returningResult(TASKS.ID);
-        return statements.fetch(before.owner(), update).isNotEmpty();
+        OwnerStatement<Long> write = writes.computeIfAbsent(differing, this::newWrite);
+        return !statements
+                .fetch(
+                        before.owner(),
+                        write,
+                        (name, made) -> name.equals(VERSION_BEFORE.getName()) ? oldRow.getVersion() : newRow.get(name))
+                .isEmpty();
+    }
+
+    private OwnerStatement<Long> newWrite(Set<String> columns) {
+        Map<Field<?>, Param<?>> values = new HashMap<>();
+        Stream.of(TASKS.fields())
+                .filter(column -> columns.contains(column.getName()))
+                .forEach(column -> values.put(column, param(column.getName(), column)));
+        return statements.prepare(
+                sql.update(TASKS)
+                        .set(values)
+                        .where(ownedBy(), ID.eq(THE_ID), TASKS.VERSION.eq(VERSION_BEFORE))
+                        .returningResult(ID),
+                JooqTaskRepository::id);
     }
 
     private int delete(OwnerId owner, Condition which) {
         return statements
-                .fetch(owner, sql.deleteFrom(TASKS).where(ownedBy(owner), which).returningResult(TASKS.ID))
+                .fetch(owner, statements.prepare(deletion(which), JooqTaskRepository::id), Values.AS_MADE)
                 .size();
     }
 
-    private List<Task> fetch(OwnerId owner, ResultQuery<TasksRecord> query) {
-        return statements.fetch(owner, query).map(mapper::toTask);
+    private ResultQuery<Record1<Long>> deletion(Condition which) {
+        return sql.deleteFrom(TASKS).where(ownedBy(), which).returningResult(ID);
+    }
+
+    private List<Task> fetch(OwnerId owner, OwnerStatement<TaskRow> statement) {
+        return statements.fetch(owner, statement, Values.AS_MADE).stream()
+                .map(mapper::toTask)
+                .toList();
+    }
+
+    private static Long id(ResultSet row) throws SQLException {
+        return row.getLong(1);
     }
 
     private static Condition isStill(Task task) {
-        return TASKS.ID.eq(task.id().value()).and(TASKS.VERSION.eq(task.version()));
+        return ID.eq(task.id().value()).and(TASKS.VERSION.eq(task.version()));
     }
 
     private static Condition isOneOf(List<Long> ids) {
-        return TASKS.ID.eq(any(ids.toArray(Long[]::new)));
+        return ID.eq(any(ids.toArray(Long[]::new)));
     }
 
     /** The only key to another table is that to the users. */

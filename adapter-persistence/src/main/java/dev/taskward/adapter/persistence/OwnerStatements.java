@@ -3,9 +3,12 @@ package dev.taskward.adapter.persistence;
 import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import dev.taskward.adapter.persistence.OwnerStatement.RowReader;
+import dev.taskward.adapter.persistence.OwnerStatement.Values;
 import dev.taskward.domain.OwnerId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +21,8 @@ import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
@@ -36,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * the database may give each transaction another connection.
  */
 final class OwnerStatements {
+    private static final Param<String> ANY_OWNER = param(OwnerStatement.OWNER, String.class);
+
     private final DSLContext plain;
     private final DSLContext dsl;
     private final @Nullable String role;
@@ -57,9 +64,28 @@ final class OwnerStatements {
         return new OwnerStatements(dsl, role);
     }
 
+    /** Makes a statement for any owner. */
+    <T> OwnerStatement<T> prepare(Query statement, RowReader<T> reader) {
+        return new OwnerStatement<>(plain.configuration(), select(settings(ANY_OWNER)), statement, reader);
+    }
+
+    /** Makes one that runs while no other such statement of its owner runs; it sees what those before it did. */
+    <T> OwnerStatement<T> prepareExclusive(Query statement, RowReader<T> reader) {
+        return new OwnerStatement<>(plain.configuration(), select(exclusive(ANY_OWNER)), statement, reader);
+    }
+
     /** Runs one statement, without opening a transaction. */
+    <T> List<T> fetch(OwnerId owner, OwnerStatement<T> statement, Values values) {
+        try {
+            return transaction.orElse(plain).connectionResult(connection -> statement.run(connection, owner, values));
+        } catch (DataAccessException e) {
+            throw StorageFailures.translated(e);
+        }
+    }
+
+    /** Runs one statement that is seldom needed, without opening a transaction. */
     <R extends Record> Result<R> fetch(OwnerId owner, ResultQuery<R> query) {
-        return run(settings(owner), query);
+        return run(settings(val(owner.value())), query);
     }
 
     /** Deletes what the policies let nobody in particular delete. */
@@ -75,13 +101,7 @@ final class OwnerStatements {
 
     /** Runs one statement while no other such statement of this owner runs; it sees what those before it did. */
     <R extends Record> Result<R> fetchExclusively(OwnerId owner, ResultQuery<R> query) {
-        List<Field<?>> settings = settings(owner);
-        // taken in the first statement, because the second then has a snapshot of after the wait
-        settings.add(function(
-                "pg_advisory_xact_lock",
-                SQLDataType.OTHER,
-                function("hashtextextended", SQLDataType.BIGINT, val(owner.value()), inline(0L))));
-        return run(settings, query);
+        return run(exclusive(val(owner.value())), query);
     }
 
     /**
@@ -128,12 +148,22 @@ final class OwnerStatements {
         return role == null ? "the login role" : "role " + role;
     }
 
-    private List<Field<?>> settings(OwnerId owner) {
+    private List<Field<?>> settings(Field<String> owner) {
         List<Field<?>> settings = new ArrayList<>();
         if (role != null) {
             settings.add(untilTheEndOfTheTransaction("role", inline(role)));
         }
-        settings.add(untilTheEndOfTheTransaction("taskward.owner", val(owner.value())));
+        settings.add(untilTheEndOfTheTransaction("taskward.owner", owner));
+        return settings;
+    }
+
+    private List<Field<?>> exclusive(Field<String> owner) {
+        List<Field<?>> settings = settings(owner);
+        // taken in the first statement, because the second then has a snapshot of after the wait
+        settings.add(function(
+                "pg_advisory_xact_lock",
+                SQLDataType.OTHER,
+                function("hashtextextended", SQLDataType.BIGINT, owner, inline(0L))));
         return settings;
     }
 

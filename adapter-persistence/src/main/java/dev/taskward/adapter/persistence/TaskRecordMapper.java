@@ -26,9 +26,9 @@ interface TaskRecordMapper {
     @Mapping(target = "matching", ignore = true)
     @Mapping(target = "toggled", ignore = true)
     @Mapping(target = "completed", ignore = true)
-    Task toTask(TasksRecord row);
+    Task toTask(TaskRow row);
 
-    TaskDetails toDetails(TasksRecord row);
+    TaskDetails toDetails(TaskRow row);
 
     @Mapping(target = "userId", source = "owner")
     @Mapping(target = ".", source = "details")
@@ -48,11 +48,11 @@ interface TaskRecordMapper {
         return owner.value();
     }
 
-    default TaskId toTaskId(Long id) {
+    default TaskId toTaskId(long id) {
         return new TaskId(id);
     }
 
-    default Long fromTaskId(TaskId id) {
+    default long fromTaskId(TaskId id) {
         return id.value();
     }
 

@@ -145,7 +145,7 @@ class IsolationTest {
         }
 
         @Override
-        Condition ownedBy(OwnerId owner) {
+        Condition ownedBy() {
             return noCondition();
         }
     }

@@ -1,21 +1,15 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.WireContract.TaskForm;
 import dev.taskward.application.port.in.SharedSecret;
-import dev.taskward.domain.TaskId;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -34,14 +28,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.SimpleBeanPropertyFilter;
-import tools.jackson.databind.ser.std.SimpleFilterProvider;
 
 /** The parts of this adapter, put together. Needs {@link Settings}, the ports in, and a clock. */
 @Configuration(proxyBeanMethods = false)
@@ -199,28 +188,16 @@ public class RestConfiguration {
         return new TomcatProblems(problems, corsRules);
     }
 
-    /** How values look in answers. */
     @Bean
-    JsonMapperBuilderCustomizer answers(WireContract contract) {
-        TaskForm task = contract.task();
-        SimpleModule values = new SimpleModule()
-                .addSerializer(TaskId.class, writtenAs(id -> task.id().write(id)))
-                .addSerializer(Instant.class, writtenAs(task.times()::write));
-        return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .filterProvider(new SimpleFilterProvider()
-                        .addFilter(
-                                TaskResponse.MEMBERS,
-                                SimpleBeanPropertyFilter.filterOutAllExcept(Set.copyOf(task.members()))))
-                .addModule(values);
+    TaskSerializer taskSerializer(WireContract contract) {
+        return new TaskSerializer(contract.task());
     }
 
-    private static <T> ValueSerializer<T> writtenAs(Function<T, Object> form) {
-        return new ValueSerializer<>() {
-            @Override
-            public void serialize(T value, JsonGenerator json, SerializationContext context) {
-                json.writePOJO(form.apply(value));
-            }
-        };
+    /** How values look in answers. */
+    @Bean
+    JsonMapperBuilderCustomizer answers(TaskSerializer tasks) {
+        return json -> json.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .addModule(new SimpleModule().addSerializer(TaskResponse.class, tasks));
     }
 
     /** Puts the routes of tasks under the paths of the contract. */
@@ -259,7 +236,7 @@ public class RestConfiguration {
 
     @Bean
     WebMvcConfigurer webMvc(
-            WireContract contract, PageCursors cursors, ObjectProvider<JsonMapper> json, TaskResponseMapper mapper) {
+            WireContract contract, PageCursors cursors, TaskResponseMapper mapper, TaskSerializer serializer) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -279,7 +256,7 @@ public class RestConfiguration {
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.addCustomConverter(new TaskBodyConverter(contract));
                 converters.addCustomConverter(new TaskListConverter(
-                        json.getObject(), mapper, contract.list().form()));
+                        mapper, serializer, contract.list().form()));
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,6 +22,8 @@ final class Rfc3339 {
             + "(?<time>\\d\\d:\\d\\d:\\d\\d)(?:(?<fraction>\\.\\d{1,9}+)\\d*+)?"
             + "(?:[Zz]|(?<sign>[+-])(?<hours>[01]\\d|2[0-3]):(?<minutes>[0-5]\\d))");
 
+    private static final int LONGEST = "2026-02-10T09:00:00.123456789Z".length();
+
     private Rfc3339() {}
 
     static Optional<Instant> parse(String text) {
@@ -34,6 +38,48 @@ final class Rfc3339 {
             return Optional.of(form.group("sign") == null ? local : local.minusSeconds(offsetSeconds(form)));
         } catch (DateTimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * As {@link Instant#toString} has it for the years 0 to 9999, but several times faster; a list has hundreds.
+     *
+     * @param zone whether to end with a Z
+     */
+    static String format(Instant time, boolean zone) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+        byte[] text = new byte[LONGEST];
+        digits(text, 0, 4, utc.getYear());
+        text[4] = '-';
+        digits(text, 5, 2, utc.getMonthValue());
+        text[7] = '-';
+        digits(text, 8, 2, utc.getDayOfMonth());
+        text[10] = 'T';
+        digits(text, 11, 2, utc.getHour());
+        text[13] = ':';
+        digits(text, 14, 2, utc.getMinute());
+        text[16] = ':';
+        digits(text, 17, 2, utc.getSecond());
+        int end = 19;
+        int nanos = utc.getNano();
+        if (nanos > 0) {
+            // in groups of three
+            int places = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+            text[end] = '.';
+            digits(text, end + 1, places, places == 3 ? nanos / 1_000_000 : places == 6 ? nanos / 1_000 : nanos);
+            end += 1 + places;
+        }
+        if (zone) {
+            text[end++] = 'Z';
+        }
+        return new String(text, 0, end, ISO_8859_1);
+    }
+
+    private static void digits(byte[] text, int from, int places, int number) {
+        int rest = number;
+        for (int i = from + places - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
     }
 

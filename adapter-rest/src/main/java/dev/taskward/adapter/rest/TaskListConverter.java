@@ -9,19 +9,26 @@ import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.http.server.ServletServerHttpResponse;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** Writes a list task by task, so that a long one does not stand in memory. */
 final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
-    private final JsonMapper json;
+    /** In bytes. A list that fits goes out at once, with its length. */
+    private static final int BUFFER = 64 * 1024;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final TaskResponseMapper mapper;
+    private final TaskSerializer serializer;
     private final ListShape shape;
 
-    TaskListConverter(JsonMapper json, TaskResponseMapper mapper, ListShape shape) {
+    TaskListConverter(TaskResponseMapper mapper, TaskSerializer serializer, ListShape shape) {
         super(MediaType.APPLICATION_JSON);
-        this.json = json;
         this.mapper = mapper;
+        this.serializer = serializer;
         this.shape = shape;
     }
 
@@ -43,7 +50,10 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
     @Override
     protected void writeInternal(TaskList list, HttpOutputMessage message) throws IOException {
         Iterator<Task> tasks = list.tasks().iterator();
-        try (JsonGenerator out = json.createGenerator(message.getBody())) {
+        if (message instanceof ServletServerHttpResponse response) {
+            response.getServletResponse().setBufferSize(BUFFER);
+        }
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), message.getBody())) {
             switch (shape) {
                 case ARRAY -> writeArray(tasks, out);
                 case OBJECT -> {
@@ -61,7 +71,7 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
         int count = 0;
         out.writeStartArray();
         while (tasks.hasNext()) {
-            out.writePOJO(mapper.toResponse(tasks.next()));
+            serializer.write(mapper.toResponse(tasks.next()), out);
             count++;
         }
         out.writeEndArray();

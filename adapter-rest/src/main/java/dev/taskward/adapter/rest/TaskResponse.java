@@ -1,12 +1,10 @@
 package dev.taskward.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonFilter;
 import dev.taskward.domain.TaskId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A task as it goes out, but for the members that the contract leaves out. What is unset is null. */
-@JsonFilter(TaskResponse.MEMBERS)
 record TaskResponse(
         TaskId id,
         String userId,
@@ -17,7 +15,4 @@ record TaskResponse(
         @Nullable Instant dueDate,
         Instant createdAt,
         Instant updatedAt,
-        long version) {
-    /** The filter of members. */
-    static final String MEMBERS = "members of a task";
-}
+        long version) {}

@@ -65,13 +65,13 @@ record WireContract(
         UTC {
             @Override
             String write(Instant time) {
-                return time.toString();
+                return Rfc3339.format(time, true);
             }
         },
         NAIVE {
             @Override
             String write(Instant time) {
-                return time.toString().replace("Z", "");
+                return Rfc3339.format(time, false);
             }
         };
 

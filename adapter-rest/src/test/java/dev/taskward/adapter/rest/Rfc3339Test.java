@@ -64,4 +64,22 @@ class Rfc3339Test {
     void isNotReadWhenItIsSomethingElse(String text) {
         assertThat(Rfc3339.parse(text)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01T00:00:00Z",
+                "1582-10-10T23:59:59.000000001Z",
+                "1969-12-31T23:59:59.999Z",
+                "2026-02-07T10:00:00.100Z",
+                "2026-02-07T10:00:00.000100Z",
+                "2024-02-29T00:00:00Z",
+                "9999-12-31T23:59:59.999999Z"
+            })
+    void writesTimesAsInstantDoes(String text) {
+        Instant time = Instant.parse(text);
+
+        assertThat(Rfc3339.format(time, true)).isEqualTo(time.toString()).isEqualTo(text);
+        assertThat(Rfc3339.format(time, false)).isEqualTo(text.replace("Z", ""));
+    }
 }

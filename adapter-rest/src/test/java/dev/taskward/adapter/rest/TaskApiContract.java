@@ -624,10 +624,7 @@ public abstract class TaskApiContract {
         void ofManyAtOnceOneHasAnEffect() throws Exception {
             List<Answer> answers = atOnce(20, i -> post(key, "{\"title\": \"Once\"}"));
 
-            assertThat(answers)
-                    .extracting(Answer::status)
-                    .containsOnly(201, 409)
-                    .contains(201);
+            assertThat(answers).extracting(Answer::status).isSubsetOf(201, 409).contains(201);
             assertThat(answers)
                     .filteredOn(answer -> answer.status() == 409)
                     .allSatisfy(answer -> assertProblem(answer, 409, "idempotency_key_in_use"));

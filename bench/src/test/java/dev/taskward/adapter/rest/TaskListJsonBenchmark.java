@@ -2,6 +2,9 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.bench.SampleTasks;
 import dev.taskward.domain.Task;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,10 +16,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
 
 /** What it takes to write a list of a hundred tasks as JSON, by the mapper that the service has. */
 @State(Scope.Benchmark)
@@ -27,25 +29,33 @@ import tools.jackson.databind.json.JsonMapper;
 @Measurement(iterations = 5, time = 1)
 public class TaskListJsonBenchmark {
     private final WireContract contract = WireContract.named(WireContract.OWN);
-    private final RestConfiguration configuration = new RestConfiguration();
-    private final TaskResponseMapper mapper = configuration.taskResponseMapper();
-    private final JsonMapper json = jsonMapper();
+    private final TaskListConverter converter = new TaskListConverter(
+            new TaskResponseMapperImpl(),
+            new TaskSerializer(contract.task()),
+            contract.list().form());
     private final List<Task> tasks = SampleTasks.hundred();
 
-    /** As {@link TaskController} and Spring's converter do it. */
+    /** As Spring has it done. */
     @Benchmark
-    public byte[] hundredTasks() {
-        return json.writeValueAsBytes(
-                contract.list().form().of(tasks.stream().map(mapper::toResponse).toList()));
+    public byte[] hundredTasks() throws IOException {
+        Written message = new Written();
+        converter.write(new TaskList(tasks.stream()), MediaType.APPLICATION_JSON, message);
+        return message.body.toByteArray();
     }
 
-    /** Spring Boot's, with what this adapter asks for. */
-    private JsonMapper jsonMapper() {
-        try (var context = new AnnotationConfigApplicationContext()) {
-            context.register(JacksonAutoConfiguration.class);
-            context.registerBean(JsonMapperBuilderCustomizer.class, () -> configuration.answers(contract));
-            context.refresh();
-            return context.getBean(JsonMapper.class);
+    /** Where the list goes. */
+    private static final class Written implements HttpOutputMessage {
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
+        private final HttpHeaders headers = new HttpHeaders();
+
+        @Override
+        public OutputStream getBody() {
+            return body;
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return headers;
         }
     }
 }
