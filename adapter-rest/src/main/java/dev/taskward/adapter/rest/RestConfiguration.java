@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -191,6 +193,13 @@ public class RestConfiguration {
     @Bean
     TaskSerializer taskSerializer(WireContract contract) {
         return new TaskSerializer(contract.task());
+    }
+
+    /** In bytes: what the server hands to the network at once. Of its usual 8 KB, a list would take several. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeWrites() {
+        return tomcat -> tomcat.addConnectorCustomizers(
+                connector -> connector.setProperty("socket.appWriteBufSize", String.valueOf(32 * 1024)));
     }
 
     /** How values look in answers. */
