@@ -20,8 +20,11 @@ final class StrictJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // else names are kept for the next bodies, and a body with names that collide spoils the table for all
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(100).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    // an empty object is two bytes here and a hundred in memory
+                    .maxTokenCount(100_000)
+                    .build())
             .build();
 
     private StrictJson() {}
@@ -44,7 +47,7 @@ final class StrictJson {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw malformed("is nested too deeply, or holds a number or a name that is too long");
+            throw malformed("is nested too deeply, or holds too many values, or a number or a name that is too long");
         } catch (JacksonException e) {
             throw malformed("is not well-formed JSON");
         }

@@ -30,6 +30,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 final class TaskQueryResolver implements HandlerMethodArgumentResolver {
     static final int LARGEST_PAGE = 500;
     private static final int LONGEST_SEARCH = 200;
+    /** A time may have any number of digits, but the link to the next page repeats it. */
+    private static final int LONGEST_TIME = 64;
+
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern PAGE = Pattern.compile("[1-9]\\d{0,2}");
 
@@ -123,8 +126,8 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
         }
 
         private Filter filter() {
-            Function<String, @Nullable Instant> time =
-                    text -> Rfc3339.parse(text).orElse(null);
+            Function<String, @Nullable Instant> time = text ->
+                    text.length() > LONGEST_TIME ? null : Rfc3339.parse(text).orElse(null);
             String timely = "must be an RFC 3339 date-time with an offset, such as 2026-02-10T09:00:00Z";
             List<String> words = read(
                             "q",

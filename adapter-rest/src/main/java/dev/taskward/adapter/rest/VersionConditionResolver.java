@@ -22,9 +22,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110, section 13.1</a>
  */
 final class VersionConditionResolver implements HandlerMethodArgumentResolver {
-    private static final String TAG = "(W/)?\"([!#-~\\x80-\\xFF]*)\"";
-    private static final Pattern LIST = Pattern.compile("[ \t,]*" + TAG + "(?:[ \t]*,[ \t]*(?:" + TAG + ")?)*[ \t]*");
-    private static final Pattern ONE = Pattern.compile(TAG);
+    /** One by one: a pattern for the whole list would go a step down the stack for each of them. */
+    private static final Pattern ELEMENT =
+            Pattern.compile("\\G[ \t]*+(?:(W/)?\"([!#-~\\x80-\\xFF]*+)\")?+[ \t]*+(?:,|\\z)");
 
     /** The entity tag of a version. */
     static String tag(long version) {
@@ -78,15 +78,20 @@ final class VersionConditionResolver implements HandlerMethodArgumentResolver {
 
     /** What stands between the quotes, of strong tags or of both kinds. */
     private static Set<String> parsed(String list, String header, boolean weakToo) {
-        if (!LIST.matcher(list).matches()) {
-            throw new ProblemException(Problem.MALFORMED_REQUEST, header + " is not a list of entity tags.");
-        }
         Set<String> tags = new HashSet<>();
-        Matcher tag = ONE.matcher(list);
-        while (tag.find()) {
-            if (weakToo || tag.group(1) == null) {
-                tags.add(tag.group(2));
+        boolean empty = true;
+        int end = 0;
+        for (Matcher element = ELEMENT.matcher(list); element.find(); end = element.end()) {
+            String tag = element.group(2);
+            if (tag != null) {
+                empty = false;
+                if (weakToo || element.group(1) == null) {
+                    tags.add(tag);
+                }
             }
+        }
+        if (empty || end < list.length()) {
+            throw new ProblemException(Problem.MALFORMED_REQUEST, header + " is not a list of entity tags.");
         }
         return tags;
     }

@@ -4,8 +4,10 @@ import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -81,6 +83,7 @@ class HostileInputTest {
         bodies.add("{\"title\": \"x\", \"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
         bodies.add("{\"title\": \"x\", \"a\": " + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_001));
         bodies.add("[".repeat(1_000_000));
+        bodies.add("{\"title\": \"x\", \"a\": [" + "{},".repeat(600_000) + "{}]}");
         return bodies;
     }
 
@@ -89,6 +92,9 @@ class HostileInputTest {
     void aBodyThatIsNotExactlyOneJsonValueIsMalformed(String body) {
         assertProblem(client.post("/api/tasks", body), 400, "malformed_request");
         assertProblem(client.put(task, body), 400, "malformed_request");
+        assertProblem(patch(body), 400, "malformed_request");
+        assertProblem(client.post("/api/tasks/batch", body), 400, "malformed_request");
+        assertProblem(client.post("/api/tasks/batch", inABatch(body)), 400, "malformed_request");
     }
 
     static List<byte[]> notUtf8() {
@@ -106,8 +112,12 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("notUtf8")
     void aBodyThatIsNotUtf8IsMalformed(byte[] body) {
+        for (String path : List.of("/api/tasks", "/api/tasks/batch")) {
+            assertProblem(
+                    client.sendBytes("POST", path, body, "Content-Type", "application/json"), 400, "malformed_request");
+        }
         assertProblem(
-                client.sendBytes("POST", "/api/tasks", body, "Content-Type", "application/json"),
+                client.sendBytes("PATCH", task, body, "Content-Type", "application/merge-patch+json"),
                 400,
                 "malformed_request");
     }
@@ -154,13 +164,8 @@ class HostileInputTest {
                 "{\"title\": \"x\", \"other\": [\"\\u0000\", \"\\u0000\"]}|''|invalid_character"
             })
     void whatIsReadableButWrongIsInvalid(String body, String pointer, String code) {
-        for (Answer answer : List.of(client.post("/api/tasks", body), client.put(task, body))) {
-            assertProblem(answer, 422, "invalid_input");
-            JsonNode errors = answer.json().get("errors");
-            assertThat(errors).hasSize(1);
-            assertThat(errors.get(0).get("pointer").asString()).isEqualTo(pointer);
-            assertThat(errors.get(0).get("code").asString()).isEqualTo(code);
-            assertThat(errors.get(0).get("detail").asString()).isNotBlank();
+        for (Answer answer : List.of(client.post("/api/tasks", body), client.put(task, body), patch(body))) {
+            assertFault(answer, pointer, code);
         }
     }
 
@@ -234,6 +239,51 @@ class HostileInputTest {
                 "/api/tasks?%00=1",
                 "/api/tasks?=1",
                 "/api/tasks?status=é",
+                "/api/tasks?q=é",
+                "/api/tasks?q=%ff",
+                "/api/tasks?q=%c0%af",
+                "/api/tasks?q=%ed%a0%80",
+                "/api/tasks?q=%",
+                "/api/tasks?q=%f0%9f",
+                "/api/tasks?q=%00",
+                "/api/tasks?q[]=x",
+                "/api/tasks?q=a&q=b",
+                "/api/tasks?limit",
+                "/api/tasks?limit=",
+                "/api/tasks?limit=%d9%a5",
+                "/api/tasks?limit=%f0%9d%9f%93",
+                "/api/tasks?limit=05",
+                "/api/tasks?limit=5%0a",
+                "/api/tasks?limit=5.0",
+                "/api/tasks?limit=0x5",
+                "/api/tasks?limit=2147483648",
+                "/api/tasks?limit=99999999999999999999",
+                "/api/tasks?limit=NaN",
+                "/api/tasks?limit[]=5",
+                "/api/tasks?limit={5}",
+                "/api/tasks?order=",
+                "/api/tasks?order=ASC",
+                "/api/tasks?order=asc%00",
+                "/api/tasks?sort=title,created",
+                "/api/tasks?sort=title%20desc",
+                "/api/tasks?priority=null",
+                "/api/tasks?priority=LOW",
+                "/api/tasks?due_before=0",
+                "/api/tasks?due_before=+10000-01-01T00:00:00Z",
+                "/api/tasks?due_before=-0001-01-01T00:00:00Z",
+                "/api/tasks?due_before=2026-02-30T00:00:00Z",
+                "/api/tasks?due_after=2026-02-10T00:00:00+01:00",
+                "/api/tasks?due_after=%D9%A2026-02-10T00:00:00Z",
+                "/api/tasks?updated_since=2026-02-10T24:00:00Z",
+                "/api/tasks?cursor",
+                "/api/tasks?cursor=x",
+                "/api/tasks?limit=1&cursor=%ff",
+                "/api/tasks?limit=1&cursor=%00",
+                "/api/tasks?limit=1&cursor==",
+                "/api/tasks?limit=1&cursor=____________________________________",
+                "/api/tasks?limit=1&cursor[]=x",
+                "/api/tasks?LIMIT=1",
+                "/api/tasks?limit%00=1",
                 "/api/tasks#fragment",
                 "api/tasks",
                 "*",
@@ -372,5 +422,354 @@ class HostileInputTest {
                 "zz\r\n{}\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
         assertProblem(answer, 400, "malformed_request");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null|/op|invalid_value",
+                "{}|/op|invalid_value",
+                "[{\"op\": \"delete\"}]|/op|invalid_value",
+                "\"delete\"|/op|invalid_value",
+                "{\"op\": null, \"id\": ID}|/op|invalid_value",
+                "{\"op\": 1, \"id\": ID}|/op|invalid_value",
+                "{\"op\": [\"delete\"], \"id\": ID}|/op|invalid_value",
+                "{\"op\": \"DELETE\", \"id\": ID}|/op|invalid_value",
+                "{\"op\": \"delete \", \"id\": ID}|/op|invalid_value",
+                "{\"Op\": \"delete\", \"id\": ID}|/op|invalid_value",
+                "{\"op\": \"delete\"}|/id|required",
+                "{\"op\": \"delete\", \"id\": null}|/id|wrong_type",
+                "{\"op\": \"delete\", \"id\": \"ID\"}|/id|wrong_type",
+                "{\"op\": \"delete\", \"id\": [ID]}|/id|wrong_type",
+                "{\"op\": \"delete\", \"id\": true}|/id|wrong_type",
+                "{\"op\": \"delete\", \"id\": ID.0}|''|task_not_found",
+                "{\"op\": \"delete\", \"id\": IDe0}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": ID.00000000000000000001}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": -ID}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 0}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": -0}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": -1}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 1e400}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 1e999999999}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 1e-400}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 9007199254740992}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 9223372036854775808}|''|task_not_found",
+                "{\"op\": \"complete\", \"id\": 18446744073709551617}|''|task_not_found",
+                "{\"op\": \"update\", \"id\": ID}|/task|required",
+                "{\"op\": \"update\", \"id\": ID, \"task\": null}|/task|wrong_type",
+                "{\"op\": \"update\", \"id\": ID, \"task\": [{\"title\": \"x\"}]}|/task|wrong_type",
+                "{\"op\": \"update\", \"id\": ID, \"task\": \"x\"}|/task|wrong_type",
+                "{\"op\": \"update\", \"id\": ID, \"task\": 1}|/task|wrong_type",
+                "{\"op\": \"update\", \"id\": ID, \"task\": {\"title\": null}}|/task/title|wrong_type",
+                "{\"op\": \"update\", \"id\": ID, \"task\": {\"title\": [{}]}}|/task/title|wrong_type",
+                "{\"op\": \"create\", \"task\": {}}|/task/title|required",
+                "{\"op\": \"create\", \"task\": {\"title\": 1e400}}|/task/title|wrong_type",
+                "{\"op\": \"create\", \"task\": false}|/task|wrong_type",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": null}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": 1}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": [\"\\\"1\\\"\"]}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"\"}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"1\"}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"\\\"1\\\"\\n\"}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"\\\"\\u0661\\\"\"}|/if_match|invalid_value",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"\\\"2\\\"\"}|''|precondition_failed",
+                "{\"op\": \"delete\", \"id\": ID, \"if_match\": \"W/\\\"1\\\"\"}|''|precondition_failed"
+            })
+    void anOperationThatIsNoneIsRefusedByItsPlace(String operation, String pointer, String code) {
+        String id = task.substring(task.lastIndexOf('/') + 1);
+
+        Answer answer = client.post("/api/tasks/batch", "{\"operations\": [" + operation.replace("ID", id) + "]}");
+
+        assertFault(answer, "/operations/0" + pointer, code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\": \"X\", \"task\": {\"title\": \"x\"}}",
+                "{\"op\": \"create\", \"X\": 1, \"task\": {\"title\": \"x\"}}",
+                "{\"op\": \"create\", \"more\": [[\"X\"]], \"task\": {\"title\": \"x\"}}",
+                "{\"op\": \"create\", \"task\": {\"title\": \"X\"}}",
+                "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"description\": \"X\"}}",
+                "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"priority\": \"X\"}}",
+                "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"due_date\": \"X\"}}",
+                "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"X\": {\"X\": 1}}}",
+                "{\"op\": \"delete\", \"id\": \"X\"}",
+                "{\"op\": \"delete\", \"id\": 1, \"if_match\": \"X\"}",
+                "{\"op\": \"delete\", \"id\": 1, \"if_match\": \"\\\"X\\\"\"}"
+            })
+    void whatNoTextCanHoldIsRefusedAnywhereInABatch(String operation) {
+        for (String evil : List.of("\\u0000", "\\ud800", "\\udc00\\ud800")) {
+            Answer answer = client.post(
+                    "/api/tasks/batch",
+                    "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}, "
+                            + operation.replace("X", evil) + "]}");
+
+            assertProblem(answer, 422, "invalid_input");
+            assertThat(answer.body()).contains("invalid_character");
+        }
+    }
+
+    @Test
+    void aBatchIsNoWayAroundTheLimits() {
+        String tooLong =
+                "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"description\": \"" + "y".repeat(100_001) + "\"}}";
+
+        Answer answer = client.post("/api/tasks/batch", "{\"operations\": [" + repeated(tooLong, 20) + "]}");
+        assertProblem(answer, 422, "invalid_input");
+        assertThat(answer.json().get("errors")).hasSize(20);
+        String tooLarge = "{\"operations\": [" + repeated(tooLong, 100) + "]}";
+        assertProblem(client.post("/api/tasks/batch", tooLarge), 413, "content_too_large");
+        String manyFaults = "{\"title\": 1, \"description\": 1, \"completed\": 1, \"priority\": 1, \"due_date\": 1}";
+        answer = client.post(
+                "/api/tasks/batch",
+                "{\"operations\": [" + repeated("{\"op\": \"create\", \"task\": " + manyFaults + "}", 100) + "]}");
+        assertProblem(answer, 422, "invalid_input");
+        assertThat(answer.json().get("errors")).hasSize(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/merge-patch+json",
+                "application/json-patch+json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data;boundary=b"
+            })
+    void aBatchIsJsonAndNothingElse(String type) {
+        String body = "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}]}";
+
+        for (String key : List.of("a", "b")) {
+            assertProblem(
+                    client.send("POST", "/api/tasks/batch", body, "Content-Type", type, "Idempotency-Key", key),
+                    415,
+                    "unsupported_media_type");
+        }
+        assertProblem(
+                client.send(
+                        "POST",
+                        "/api/tasks/batch",
+                        body,
+                        "Content-Type",
+                        "application/json",
+                        "Content-Encoding",
+                        "gzip"),
+                415,
+                "unsupported_media_type");
+        assertProblem(
+                client.send("POST", "/api/tasks/batch", null, "Content-Type", "application/json"),
+                400,
+                "malformed_request");
+    }
+
+    @Test
+    void aPatchHasABodyThatIsAPatch() {
+        for (String type : List.of("application/json", "application/merge-patch+json")) {
+            assertProblem(client.send("PATCH", task, null, "Content-Type", type), 400, "malformed_request");
+            assertProblem(
+                    client.send("PATCH", task, "{\"title\": \"x\"}", "Content-Type", type, "Content-Encoding", "br"),
+                    415,
+                    "unsupported_media_type");
+            assertFault(client.send("PATCH", task, "null", "Content-Type", type), "", "wrong_type");
+        }
+        for (String type : List.of("application/json-patch+json", "text/plain", "application/x-www-form-urlencoded")) {
+            assertProblem(
+                    client.send("PATCH", task, "{\"title\": \"x\"}", "Content-Type", type),
+                    415,
+                    "unsupported_media_type");
+        }
+        assertProblem(client.send("PATCH", task, "{\"title\": \"x\"}"), 415, "unsupported_media_type");
+    }
+
+    static List<String> listsOfNoEntityTags() {
+        return List.of(
+                "",
+                "1",
+                "''",
+                "\"",
+                "\"1",
+                "\"1\"\"2\"",
+                "\"1\" \"2\"",
+                "w/\"1\"",
+                "W/ \"1\"",
+                "W/1",
+                "\"a b\"",
+                "*, *",
+                ",",
+                ",".repeat(30_000),
+                "\"".repeat(30_001),
+                "\"\"".repeat(15_000),
+                " ".repeat(30_000) + "x",
+                "\"a\"" + ",".repeat(30_000) + "x",
+                "\"a\"" + ",  ".repeat(10_000) + "x",
+                "\"a\"" + " ".repeat(30_000) + "x",
+                "W/".repeat(15_000),
+                "\"a\",".repeat(7_500) + "x",
+                "W/\"a\" , ".repeat(3_000) + "W/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("listsOfNoEntityTags")
+    void aPreconditionThatIsNoListOfEntityTagsIsMalformed(String list) {
+        for (String header : List.of("If-Match", "If-None-Match")) {
+            for (String method : List.of("PUT", "PATCH", "DELETE")) {
+                assertProblem(
+                        client.send(
+                                method, task, "{\"title\": \"x\"}", "Content-Type", "application/json", header, list),
+                        400,
+                        "malformed_request");
+            }
+            assertProblem(
+                    client.send("PATCH", task + "/complete", null, header, list, "Idempotency-Key", "k"),
+                    400,
+                    "malformed_request");
+        }
+        assertProblem(client.get(task, "If-Match", list), 400, "malformed_request");
+        // Spring reads it as far as it can, and a GET does no harm
+        assertThat(client.get(task, "If-None-Match", list).status()).isIn(200, 304);
+    }
+
+    @Test
+    void aLongListOfEntityTagsIsReadToItsEnd() {
+        for (String others : List.of(",".repeat(30_000), "\"a\",".repeat(7_500), "W/\"1\" , ".repeat(3_000))) {
+            assertProblem(
+                    client.send("PATCH", task + "/complete", null, "If-Match", "\"2\"," + others),
+                    412,
+                    "precondition_failed");
+            assertProblem(
+                    client.send("DELETE", task, null, "If-None-Match", others + ",\"1\""), 412, "precondition_failed");
+            assertThat(client.get(task, "If-Match", others + "\"1\"").status()).isEqualTo(200);
+            assertThat(client.get(task, "If-None-Match", others + "\"1\"").status())
+                    .isEqualTo(304);
+        }
+    }
+
+    static List<List<String>> badKeys() {
+        return List.of(
+                List.of("Idempotency-Key: a", "Idempotency-Key: a"),
+                List.of("Idempotency-Key: a", "Idempotency-Key: b"),
+                List.of("Idempotency-Key: a", "Idempotency-Key:"),
+                List.of("Idempotency-Key:"),
+                List.of("Idempotency-Key: " + "k".repeat(30_000)),
+                List.of("Idempotency-Key: " + "k".repeat(256)),
+                List.of("Idempotency-Key: a\tb"),
+                List.of("Idempotency-Key: a\u0001b"),
+                List.of("Idempotency-Key: a\u007Fb"),
+                List.of("Idempotency-Key: a\0b"),
+                List.of("Idempotency-Key: é"),
+                List.of("Idempotency-Key: \u0085"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badKeys")
+    void aKeyThatIsNoneIsMalformedWhateverTheBody(List<String> keys) {
+        String batch = "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}]}";
+        for (List<String> route : List.of(
+                List.of("POST /api/tasks", "{\"title\": \"x\"}"),
+                List.of("POST /api/tasks", "{"),
+                List.of("PUT " + task, "{\"title\": \"x\"}"),
+                List.of("PATCH " + task, "{\"title\": \"x\"}"),
+                List.of("POST /api/tasks/batch", batch))) {
+            byte[] body = route.get(1).getBytes(StandardCharsets.UTF_8);
+            List<String> head = new ArrayList<>(List.of(
+                    route.get(0) + " HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Content-Length: " + body.length));
+            head.addAll(keys);
+
+            assertProblem(client.sendRaw(head, body), 400, "malformed_request");
+        }
+    }
+
+    @Test
+    void aKeyMakesNoBadBodyGood() {
+        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "a, \"b\";c=d"};
+        for (int i = 0; i < 2; i++) {
+            assertProblem(client.send("POST", "/api/tasks", "{", headers), 400, "malformed_request");
+            assertProblem(client.send("POST", "/api/tasks", "{}", headers), 422, "invalid_input");
+            assertProblem(client.send("POST", "/api/tasks", null, headers), 400, "malformed_request");
+            assertProblem(client.send("PATCH", task, "[]", headers), 422, "invalid_input");
+            assertProblem(client.send("POST", "/nowhere", "{}", headers), 404, "route_not_found");
+            assertProblem(client.send("PUT", "/api/tasks", "{}", headers), 405, "method_not_allowed");
+            assertProblem(
+                    client.send("POST", "/api/tasks", " ".repeat(2 * 1024 * 1024 + 1), headers),
+                    413,
+                    "content_too_large");
+        }
+    }
+
+    @Test
+    void aKeyMakesNoBrokenChunksGood() {
+        List<String> head = List.of(
+                "POST /api/tasks HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Idempotency-Key: chunks",
+                "Transfer-Encoding: chunked");
+        String tooLarge = "200002\r\n" + " ".repeat(0x200002) + "\r\n0\r\n\r\n";
+
+        assertProblem(
+                client.sendRaw(head, "zz\r\n{}\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                400,
+                "malformed_request");
+        assertProblem(client.sendRaw(head, tooLarge.getBytes(StandardCharsets.US_ASCII)), 413, "content_too_large");
+    }
+
+    @Test
+    void aTimeWithoutEndIsNone() {
+        String time = "2020-01-01T00:00:00." + "0".repeat(9_000) + "Z";
+        for (String parameter : List.of("due_before", "due_after", "updated_since")) {
+            assertProblem(client.get("/api/tasks?limit=1&" + parameter + "=" + time), 422, "invalid_input");
+        }
+        assertProblem(client.get("/api/tasks?q=" + "x".repeat(30_000)), 422, "invalid_input");
+        assertProblem(client.get("/api/tasks?limit=1&cursor=" + "A".repeat(30_000)), 422, "invalid_input");
+    }
+
+    /** Of the longest user, search, times and title that there are. */
+    @Test
+    void theLinkToTheNextPageFitsWhateverItHasToSay() {
+        String user = "\uD83D\uDE00".repeat(219) + UUID.randomUUID();
+        TestClient other = TestClient.as(user, service.port());
+        String path = "/api/" + URLEncoder.encode(user, StandardCharsets.UTF_8) + "/tasks";
+        for (String last : List.of("a", "b")) {
+            String body =
+                    "{\"title\": \"" + "\u5B57".repeat(199) + last + "\", \"due_date\": \"2026-01-01T00:00:00Z\"}";
+            assertThat(other.post(path, body).status()).isEqualTo(201);
+        }
+        String time = "0".repeat(43) + "%2B00:00";
+        String query = "?limit=1&sort=title&order=asc&status=pending&q=" + "%E5%AD%97".repeat(199)
+                + "&due_after=2020-01-01T00:00:00." + time.substring(5) + "&updated_since=2020-01-01T00:00:00."
+                + time.substring(5) + "&due_before=2030-01-01T00:00:00." + time.substring(5);
+
+        Answer first = other.get(path + query);
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        Answer second = other.get(first.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1"));
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json()).hasSize(1).doesNotContainAnyElementsOf(first.json());
+    }
+
+    private Answer patch(String body) {
+        return client.send("PATCH", task, body, "Content-Type", "application/merge-patch+json");
+    }
+
+    private static String inABatch(String task) {
+        return "{\"operations\": [{\"op\": \"create\", \"task\": " + task + "}]}";
+    }
+
+    private static String repeated(String operation, int times) {
+        return String.join(",", Collections.nCopies(times, operation));
+    }
+
+    private static void assertFault(Answer answer, String pointer, String code) {
+        assertProblem(answer, 422, "invalid_input");
+        JsonNode errors = answer.json().get("errors");
+        assertThat(errors).as(answer.body()).hasSize(1);
+        assertThat(errors.get(0).get("pointer").asString()).isEqualTo(pointer);
+        assertThat(errors.get(0).get("code").asString()).isEqualTo(code);
+        assertThat(errors.get(0).get("detail").asString()).isNotBlank();
     }
 }
