@@ -7,10 +7,12 @@ import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,56 @@ class ConcurrencyTest {
             assertThat(end.get("completed").asBoolean()).isTrue();
             assertThat(end.get("version").asInt()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void concurrentPatchesForOneVersionHaveOneWinnerEach() throws Exception {
+        TestClient frank = TestClient.as("frank", service.port());
+        String task = frank.post("/api/tasks", "{\"title\": \"0\"}").header("Location");
+
+        for (int round = 1; round <= 10; round++) {
+            String version = "\"" + round + "\"";
+            String body = "{\"title\": \"round " + round + " of %d\"}";
+            List<Answer> answers = atOnce(
+                    10,
+                    i -> frank.send(
+                            "PATCH", task, body.formatted(i), "Content-Type", "application/json", "If-Match", version));
+
+            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+            assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(9);
+        }
+        assertThat(frank.get(task).header("ETag")).isEqualTo("\"11\"");
+    }
+
+    @Test
+    void concurrentBatchesNeverMixAndNothingWaitsForEver() throws Exception {
+        TestClient grace = TestClient.as("grace", service.port());
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ids.add(grace.post("/api/tasks", "{\"title\": \"before\"}")
+                    .json()
+                    .get("id")
+                    .asString());
+        }
+        List<Answer> answers = atOnce(60, i -> {
+            List<String> order = i % 2 == 0 ? ids : ids.reversed();
+            return switch (i % 6) {
+                case 4 -> grace.patch("/api/tasks/" + order.get(i % 20) + "/complete");
+                case 5 -> grace.delete("/api/tasks?status=completed");
+                default ->
+                    grace.post(
+                            "/api/tasks/batch",
+                            order.stream()
+                                    .map(id -> "{\"op\": \"update\", \"id\": " + id + ", \"task\": {\"title\": \"" + i
+                                            + "\"}}")
+                                    .collect(Collectors.joining(",", "{\"operations\": [", "]}")));
+            };
+        });
+
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 404, 422);
+        assertThat(grace.get("/api/tasks").json())
+                .extracting(task -> task.get("title").asString())
+                .satisfies(titles -> assertThat(Set.copyOf(titles)).hasSizeLessThan(2));
     }
 
     @Test

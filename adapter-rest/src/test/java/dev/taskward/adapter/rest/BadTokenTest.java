@@ -36,14 +36,20 @@ class BadTokenTest {
             route("POST", "/api/tasks"),
             route("GET", "/api/tasks/1"),
             route("PUT", "/api/tasks/1"),
+            route("PATCH", "/api/tasks/1"),
             route("PATCH", "/api/tasks/1/complete"),
             route("DELETE", "/api/tasks/1"),
+            route("DELETE", "/api/tasks?status=completed"),
+            route("POST", "/api/tasks/batch"),
             route("GET", "/api/somebody/tasks"),
             route("POST", "/api/somebody/tasks"),
             route("GET", "/api/somebody/tasks/1"),
             route("PUT", "/api/somebody/tasks/1"),
+            route("PATCH", "/api/somebody/tasks/1"),
             route("PATCH", "/api/somebody/tasks/1/complete"),
             route("DELETE", "/api/somebody/tasks/1"),
+            route("DELETE", "/api/somebody/tasks?status=completed"),
+            route("POST", "/api/somebody/tasks/batch"),
             route("GET", "/no/such/route"),
             route("OPTIONS", "/api/tasks"));
 
@@ -198,6 +204,15 @@ class BadTokenTest {
     }
 
     @Test
+    void neitherAPreconditionNorAKeyIsLookedAtWithoutAToken() {
+        for (String[] route : ROUTES) {
+            Answer answer = TestClient.nobody(service.port())
+                    .send(route[0], route[1], null, "If-Match", "nonsense", "Idempotency-Key", "");
+            assertRefused(answer, "token_missing", "A bearer token is required.");
+        }
+    }
+
+    @Test
     void aTokenAnywhereButInTheHeaderIsNone() {
         TestClient nobody = TestClient.nobody(service.port());
         String token = TestTokens.of("somebody");
@@ -336,7 +351,13 @@ class BadTokenTest {
             assertProblem(somebody.post(path, "no json"), 403, "user_id_mismatch");
             assertProblem(somebody.get(path + "/abc"), 403, "user_id_mismatch");
             assertProblem(somebody.put(path + "/1", "{\"title\": 1}"), 403, "user_id_mismatch");
+            assertProblem(
+                    somebody.send("PATCH", path + "/1", "{", "If-Match", "nonsense", "Idempotency-Key", ""),
+                    403,
+                    "user_id_mismatch");
             assertProblem(somebody.patch(path + "/1/complete"), 403, "user_id_mismatch");
+            assertProblem(somebody.post(path + "/batch", "no json"), 403, "user_id_mismatch");
+            assertProblem(somebody.delete(path + "?status=completed"), 403, "user_id_mismatch");
             assertProblem(somebody.delete(path + "/1"), 403, "user_id_mismatch");
         }
     }

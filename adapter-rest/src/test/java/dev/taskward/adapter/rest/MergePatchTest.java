@@ -117,7 +117,7 @@ class MergePatchTest {
 
     record Patch(List<Saying> sayings, Precondition precondition, String mediaType, boolean alsoOthers) {}
 
-    @Property(tries = 50, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
     void changesWhatItNamesAndNothingElse(@ForAll("sequences") List<Patch> patches) {
         TestClient client = TestClient.as("user-" + UUID.randomUUID(), service.port());
         Answer created = client.post("/api/tasks", "{\"title\": \"New\"}");

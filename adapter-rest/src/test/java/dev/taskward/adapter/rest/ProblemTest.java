@@ -91,6 +91,9 @@ class ProblemTest {
         "POST, /api/tasks/1, 'GET,PUT,PATCH,DELETE'",
         "GET, /api/tasks/1/complete, 'PATCH'",
         "POST, /api/tasks/1/complete, 'PATCH'",
+        "PUT, /api/tasks/1/complete, 'PATCH'",
+        "DELETE, /api/tasks/1/complete, 'PATCH'",
+        "BREW, /api/tasks/batch, 'POST,GET,PUT,PATCH,DELETE'",
         "POST, /health, 'GET'",
         "BREW, /api/tasks, 'GET,POST,DELETE'"
     })
@@ -136,6 +139,10 @@ class ProblemTest {
         "POST, '', Content-Type, text/plain",
         "POST, '', Content-Type, nonsense",
         "POST, '?unknown=1', Content-Type, application/json",
+        "POST, /batch, Content-Type, text/plain",
+        "PATCH, /1, Content-Type, text/plain",
+        "PATCH, /1, If-Match, nonsense",
+        "DELETE, '', Idempotency-Key, ''",
         "PUT, /x, Content-Encoding, gzip",
         "GET, /1/2/3, Accept, */*"
     })

@@ -45,6 +45,24 @@ class RateLimitTest {
     }
 
     @Test
+    void aBatchIsOneRequestAndARepetitionIsOneToo() {
+        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
+        try (TestService service = new TestService(limited)) {
+            TestClient alice = TestClient.as("alice", service.port());
+            String create = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
+            String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "once"};
+            String batch = "{\"operations\": [" + create + "," + create + "," + create + "," + create + "]}";
+            for (int i = 0; i < 3; i++) {
+                assertThat(alice.send("POST", "/api/tasks/batch", batch, headers)
+                                .status())
+                        .isEqualTo(200);
+            }
+
+            assertProblem(alice.send("POST", "/api/tasks/batch", batch, headers), 429, "rate_limited");
+        }
+    }
+
+    @Test
     void withoutALimitNothingIsSaidOfOne() {
         try (TestService service = new TestService()) {
             assertThat(TestClient.as("alice", service.port())

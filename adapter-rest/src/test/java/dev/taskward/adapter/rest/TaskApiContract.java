@@ -192,6 +192,40 @@ public abstract class TaskApiContract {
             assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
         }
 
+        @Test
+        void isInABatchLikeOneThatDoesNotExist() {
+            JsonNode foreign = alice.post(tasks, "{\"title\": \"Not Bob's\"}").json();
+            String present = foreign.get("id").asString();
+            for (String operation : List.of(
+                    "{\"op\": \"update\", \"id\": ID, \"task\": {\"title\": \"Mine now\"}}",
+                    "{\"op\": \"update\", \"id\": ID, \"task\": {}, \"if_match\": \"\\\"1\\\"\"}",
+                    "{\"op\": \"complete\", \"id\": ID, \"if_match\": \"\\\"2\\\"\"}",
+                    "{\"op\": \"complete\", \"id\": ID}",
+                    "{\"op\": \"delete\", \"id\": ID}")) {
+                String batch = "{\"operations\": [" + operation + "]}";
+                Answer toPresent = bob.post(tasksOfBob + "/batch", batch.replace("ID", present));
+                Answer toAbsent = bob.post(tasksOfBob + "/batch", batch.replace("ID", "9007199254740991"));
+
+                assertProblem(toPresent, 422, "invalid_input");
+                assertThat(toPresent.body()).contains("task_not_found");
+                assertThat(withoutIds(toPresent, tasksOfBob)).isEqualTo(withoutIds(toAbsent, tasksOfBob));
+            }
+            assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
+        }
+
+        @Test
+        void isNotClearedAwayAndNotFound() {
+            JsonNode foreign = alice.post(tasks, "{\"title\": \"Not Bob's\", \"completed\": true}")
+                    .json();
+
+            assertThat(bob.delete(tasksOfBob + "?status=completed").body()).isEqualTo("{\"deleted\":0}");
+            for (String query :
+                    List.of("?q=Bob", "?limit=500", "?sort=updated", "?updated_since=2020-01-01T00:00:00Z")) {
+                assertThat(bob.get(tasksOfBob + query).body()).isEqualTo("[]");
+            }
+            assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
+        }
+
         private String withoutIds(Answer answer, String path) {
             Set<String> headers = new TreeSet<>(answer.headers().map().keySet());
             // says when a connection has served enough
@@ -914,12 +948,19 @@ public abstract class TaskApiContract {
         return tasks + "/" + task.get("id").asLong();
     }
 
-    /** The answers of the four routes that name a task. */
+    /** The answers of the routes that name a task, with preconditions and without. */
     private static List<Answer> everyUseOf(TestClient client, String path) {
         return List.of(
                 client.get(path),
+                client.get(path, "If-None-Match", "\"1\""),
                 client.put(path, "{\"title\": \"Mine now\"}"),
+                client.send("PUT", path, "{\"title\": \"Mine now\"}", with(JSON, "If-Match", "\"1\"")),
+                client.send("PATCH", path, "{\"title\": \"Mine now\"}", JSON),
+                client.send("PATCH", path, "{\"title\": \"Mine now\"}", with(JSON, "If-Match", "\"1\"")),
+                client.send("PATCH", path, "{\"title\": \"Mine now\"}", with(JSON, "Idempotency-Key", "mine")),
                 client.patch(path + "/complete"),
+                client.send("PATCH", path + "/complete", null, "If-Match", "\"2\""),
+                client.send("DELETE", path, null, "If-Match", "*"),
                 client.delete(path));
     }
 
