@@ -3,6 +3,7 @@ package dev.taskward.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** "FastAPI Secure Multi-User Todo API", which leaves so much open that Taskward's own contract fulfils it. */
@@ -15,6 +16,11 @@ class Contract001FastapiTodoBackendTest extends PublishedContract {
     @Override
     String tasksOf(String someone) {
         return "/api/tasks";
+    }
+
+    @Override
+    Set<String> membersOfAnError() {
+        return Set.of("type", "title", "status", "detail", "instance", "code", "request_id");
     }
 
     @Test
@@ -49,5 +55,17 @@ class Contract001FastapiTodoBackendTest extends PublishedContract {
     void r01_errorsAreProblemDetails() {
         assertThat(alice.get(tasks() + "/9007199254740991").header("Content-Type"))
                 .isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void whatIsBeyondThePlanIsTaskwardsOwn() {
+        String task = newTask();
+
+        Answer refused = alice.send("PATCH", task + "/complete", null, "If-Match", "\"7\"");
+
+        assertThat(refused.json().get("code").asString()).isEqualTo("precondition_failed");
+        assertThat(patch(task, "{\"priority\": \"low\"}").json().get("version").asInt())
+                .isEqualTo(2);
+        assertThat(titles(listed("?priority=low&sort=priority&q=GROCERIES"))).containsExactly("Buy groceries");
     }
 }

@@ -26,6 +26,11 @@ class Contract002FastapiBackendTest extends PublishedContract {
         return "/api/tasks";
     }
 
+    @Override
+    Set<String> membersOfAnError() {
+        return Set.of("detail");
+    }
+
     @Test
     void e09_i05_noUserInThePath() {
         assertThat(alice.get("/api/" + user + "/tasks").status()).isEqualTo(404);
@@ -234,6 +239,25 @@ class Contract002FastapiBackendTest extends PublishedContract {
                             .header("Access-Control-Allow-Origin"))
                     .isEqualTo("https://app.example");
         }
+    }
+
+    @Test
+    void whatIsBeyondThePlanNamesTasksByUuidAndForbidsNothingMore() {
+        String foreign = bob.post(tasks(), NEW_TASK).json().get("id").toString();
+        String task = newTask("{\"title\": \"x\", \"priority\": \"low\"}");
+
+        assertThat(patch(task, "{\"priority\": null}").json().get("priority").isNull())
+                .isTrue();
+        assertThat(titles(listed("?priority=high"))).isEmpty();
+        for (String id : List.of("1", "\"1\"", foreign, foreign.replaceFirst("00000000", "00000001"))) {
+            Answer refused = batch("{\"op\": \"complete\", \"id\": " + id + "}");
+            assertThat(refused.status()).as(id).isEqualTo(400);
+            assertThat(members(refused.json())).containsExactly("detail");
+        }
+        // as the plan has it for the task of somebody else, whatever the precondition
+        assertThat(bob.send("PATCH", task, "{}", "Content-Type", "application/json", "If-Match", "\"7\"")
+                        .status())
+                .isEqualTo(403);
     }
 
     private static void assertDetail(Answer answer, int status, String detail) {

@@ -24,6 +24,11 @@ class Contract003FastapiBackendTest extends PublishedContract {
         return "/api/tasks";
     }
 
+    @Override
+    Set<String> membersOfAnError() {
+        return Set.of("detail");
+    }
+
     @Test
     void e09_i05_noUserInThePath() {
         assertThat(alice.get("/api/" + user + "/tasks").status()).isEqualTo(404);
@@ -208,6 +213,27 @@ class Contract003FastapiBackendTest extends PublishedContract {
     void x17_anyUserOfATokenCanCreate() {
         assertThat(as("never-seen-before-" + user).post(tasks(), NEW_TASK).status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void whatIsBeyondThePlanKnowsNoOtherMembersAndNo403() {
+        String task = newTask();
+        String foreign = bob.post(tasks(), NEW_TASK).json().get("id").toString();
+
+        assertThat(patch(task, "{\"priority\": \"low\", \"due_date\": 1}").json())
+                .isEqualTo(alice.get(task).json());
+        assertThat(alice.get(tasks() + "?priority=low").status()).isEqualTo(422);
+        assertThat(alice.get(tasks() + "?due_before=2026-01-01T00:00:00Z").status())
+                .isEqualTo(422);
+        Answer refused = batch("{\"op\": \"delete\", \"id\": " + foreign + "}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("detail").get(0).get("loc").valueStream())
+                .extracting(JsonNode::asString)
+                .containsExactly("body", "operations", "0");
+        assertDetail(
+                alice.send("DELETE", task, null, "If-Match", "\"7\""),
+                412,
+                "The task has been changed: it is at version 1.");
     }
 
     private static void assertDetail(Answer answer, int status, String detail) {

@@ -24,6 +24,11 @@ class Contract003TodoBackendSpecTest extends PublishedContract {
         return "/api/tasks";
     }
 
+    @Override
+    Set<String> membersOfAnError() {
+        return Set.of("detail", "code");
+    }
+
     @Test
     void e09_i05_noUserInThePath() {
         assertThat(alice.get("/api/" + user + "/tasks").status()).isEqualTo(404);
@@ -190,5 +195,22 @@ class Contract003TodoBackendSpecTest extends PublishedContract {
         assertThat(preflight("http://localhost:3001", "GET", "authorization")
                         .optionalHeader("Access-Control-Allow-Origin"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsBeyondThePlanSaysItsCodeAndIsNotGrantedToBrowsers() {
+        String foreign = bob.post(tasks(), NEW_TASK).json().get("id").toString();
+
+        Answer refused = alice.send("DELETE", newTask(), null, "If-Match", "\"7\"");
+        Answer batch = batch("{\"op\": \"delete\", \"id\": " + foreign + "}");
+
+        assertThat(refused.json().get("code").asString()).isEqualTo("precondition_failed");
+        assertThat(batch.status()).isEqualTo(422);
+        assertThat(batch.json().get("code").asString()).isEqualTo("invalid_input");
+        for (String header : List.of("if-match", "idempotency-key")) {
+            assertThat(preflight("http://localhost:3000", "PATCH", header)
+                            .optionalHeader("Access-Control-Allow-Origin"))
+                    .isEmpty();
+        }
     }
 }

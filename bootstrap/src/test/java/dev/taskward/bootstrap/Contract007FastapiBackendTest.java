@@ -25,6 +25,11 @@ class Contract007FastapiBackendTest extends PublishedContract {
         return "/api/" + someone + "/tasks";
     }
 
+    @Override
+    Set<String> membersOfAnError() {
+        return Set.of("error", "detail");
+    }
+
     @Test
     void e01_e09_theUserIsAlwaysInThePath() {
         assertThat(alice.get("/api/tasks").status()).isEqualTo(404);
@@ -265,6 +270,24 @@ class Contract007FastapiBackendTest extends PublishedContract {
             assertThat(other.get("/health").json().get("environment").asString())
                     .isEqualTo("staging");
         }
+    }
+
+    @Test
+    void whatIsBeyondThePlanIsUnderTheUsersPathToo() {
+        String task = newTask("{\"title\": \"x\", \"description\": \"Text\"}");
+        String[] other = {"Content-Type", "application/json", "If-Match", "\"7\""};
+
+        assertError(alice.send("PATCH", task, "{}", other), 412, "The task has been changed: it is at version 1.");
+        assertError(bob.send("PATCH", task, "{", other), 403, "User ID mismatch");
+        assertError(bob.post(tasks() + "/batch", "{"), 403, "User ID mismatch");
+        assertError(bob.delete(tasks() + "?status=completed"), 403, "User ID mismatch");
+        // of an update, the plan says otherwise
+        assertThat(patch(task, "{\"description\": null, \"any\": 1}")
+                        .json()
+                        .get("description")
+                        .isNull())
+                .isTrue();
+        assertThat(listed("?limit=1").get("count").asInt()).isEqualTo(1);
     }
 
     private static void assertError(Answer answer, int status, String detail) {

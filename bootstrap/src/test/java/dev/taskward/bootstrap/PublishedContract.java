@@ -93,6 +93,9 @@ abstract class PublishedContract {
     /** Where the tasks of a user are. */
     abstract String tasksOf(String someone);
 
+    /** What an error has that is not about several faults. */
+    abstract Set<String> membersOfAnError();
+
     String tasks() {
         return tasksOf(user);
     }
@@ -146,6 +149,7 @@ abstract class PublishedContract {
         return List.of(
                 client.get(task),
                 client.put(task, "{\"title\": \"Mine now\"}"),
+                client.send("PATCH", task, "{\"title\": \"Mine now\"}", "Content-Type", "application/json"),
                 client.patch(task + "/complete"),
                 client.delete(task));
     }
@@ -430,5 +434,129 @@ abstract class PublishedContract {
         }
         assertThat(alice.post(tasks(), " ".repeat(3 * 1024 * 1024)).status()).isEqualTo(413);
         assertThat(alice.get(tasks()).body()).isIn("[]", "{\"tasks\":[],\"count\":0}");
+    }
+
+    @Test
+    void aPatchIsAMergePatchUnderAnyContract() {
+        String task = newTask("{\"title\": \"Old\", \"description\": \"Text\"}");
+
+        Answer patched = patch(task, "{\"title\": \"New\", \"completed\": true, \"user_id\": \"x\", \"more\": 1}");
+
+        assertThat(patched.status()).isEqualTo(200);
+        assertThat(patched.header("ETag")).isEqualTo("\"2\"");
+        assertThat(patched.json().get("title").asString()).isEqualTo("New");
+        assertThat(patched.json().get("completed").asBoolean()).isTrue();
+        assertThat(patched.json().get("description").asString()).isEqualTo("Text");
+        assertThat(patch(task, "{}").json()).isEqualTo(patched.json());
+        assertThat(patch(task, "{\"description\": null}")
+                        .json()
+                        .get("description")
+                        .isNull())
+                .isTrue();
+        assertThat(patch(task, "{\"title\": null}").status()).isEqualTo(statusOfInvalidInput());
+    }
+
+    @Test
+    void aWriteForAnotherVersionIsRefusedUnderAnyContract() {
+        String task = newTask();
+        String[] other = {"Content-Type", "application/json", "If-Match", "\"7\""};
+        for (Answer refused : List.of(
+                alice.send("PUT", task, "{\"title\": \"x\"}", other),
+                alice.send("PATCH", task, "{\"title\": \"x\"}", other),
+                alice.send("PATCH", task + "/complete", null, "If-Match", "\"7\""),
+                alice.send("DELETE", task, null, "If-Match", "\"7\""))) {
+            assertThat(refused.status()).isEqualTo(412);
+            assertThat(refused.header("ETag")).isEqualTo("\"1\"");
+            assertThat(members(refused.json())).isEqualTo(membersOfAnError());
+        }
+        assertThat(alice.get(task, "If-None-Match", "\"1\"").status()).isEqualTo(304);
+        assertThat(alice.send("PATCH", task + "/complete", null, "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRequestWithAKeyIsHadOnceUnderAnyContract() {
+        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "once"};
+        Answer first = alice.send("POST", tasks(), NEW_TASK, headers);
+        Answer again = alice.send("POST", tasks(), NEW_TASK, headers);
+        Answer other = alice.send("POST", tasks(), "{\"title\": \"Other\"}", headers);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(members(other.json())).isEqualTo(membersOfAnError());
+        assertThat(tasksIn(listed(""))).hasSize(1);
+    }
+
+    @Test
+    void pagesLeadThroughTheListUnderAnyContract() {
+        for (String title : List.of("a", "b", "c")) {
+            newTask("{\"title\": \"" + title + "\"}");
+        }
+
+        Answer first = alice.get(tasks() + "?limit=2");
+        Answer second = alice.get(first.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1"));
+
+        assertThat(titles(tasksIn(first.json()))).containsExactly("c", "b");
+        assertThat(titles(tasksIn(second.json()))).containsExactly("a");
+        assertThat(second.optionalHeader("Link")).isEmpty();
+        assertThat(alice.get(tasks() + "?limit=0").status()).isEqualTo(statusOfInvalidInput());
+        assertThat(alice.get(tasks() + "?limit=2&cursor=x").status()).isEqualTo(statusOfInvalidInput());
+    }
+
+    @Test
+    void aBatchIsDoneOrRefusedAsAWholeUnderAnyContract() {
+        JsonNode one = alice.post(tasks(), NEW_TASK).json();
+        String two = alice.post(tasks(), NEW_TASK).json().get("id").toString();
+        JsonNode foreign =
+                bob.post(tasksOf("bob-" + user), "{\"title\": \"Of Bob\"}").json();
+
+        Answer done = batch("{\"op\": \"create\", \"task\": {\"title\": \"New\"}}", """
+                {"op": "update", "id": %1$s, "task": {"title": "Other"}, "if_match": "\\"1\\""},
+                {"op": "complete", "id": %1$s}, {"op": "delete", "id": %2$s}""".formatted(
+                        one.get("id").toString(), two));
+        Answer refused = batch(
+                "{\"op\": \"delete\", \"id\": " + one.get("id") + "}",
+                "{\"op\": \"delete\", \"id\": " + foreign.get("id") + "}");
+
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+        JsonNode results = done.json().get("results");
+        assertThat(results).hasSize(4);
+        assertThat(results.get(2).get("task").get("title").asString()).isEqualTo("Other");
+        assertThat(results.get(2).get("task").get("completed").asBoolean()).isTrue();
+        assertThat(members(results.get(0).get("task"))).isEqualTo(members(one));
+        assertThat(refused.status()).isEqualTo(statusOfInvalidInput());
+        assertThat(tasksIn(listed("")))
+                .containsExactlyInAnyOrder(
+                        results.get(0).get("task"), results.get(2).get("task"));
+        assertThat(bob.get(tasksOf("bob-" + user)).body()).contains("Of Bob");
+    }
+
+    @Test
+    void theCompletedAreClearedAwayUnderAnyContract() {
+        newTask("{\"title\": \"Open\"}");
+        alice.patch(newTask("{\"title\": \"Done\"}") + "/complete");
+
+        assertThat(alice.delete(tasks()).status()).isEqualTo(statusOfInvalidInput());
+        assertThat(alice.delete(tasks() + "?status=completed").body()).isEqualTo("{\"deleted\":1}");
+        assertThat(titles(tasksIn(listed("")))).containsExactly("Open");
+    }
+
+    Answer patch(String task, String body) {
+        return alice.send("PATCH", task, body, "Content-Type", "application/merge-patch+json");
+    }
+
+    Answer batch(String... operations) {
+        return alice.post(tasks() + "/batch", "{\"operations\": [" + String.join(", ", operations) + "]}");
+    }
+
+    private static JsonNode tasksIn(JsonNode list) {
+        return list.has("tasks") ? list.get("tasks") : list;
+    }
+
+    private int statusOfInvalidInput() {
+        return alice.post(tasks(), "{}").status();
     }
 }
