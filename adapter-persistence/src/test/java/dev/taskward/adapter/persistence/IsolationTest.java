@@ -93,7 +93,7 @@ class IsolationTest {
         database.execute("DROP POLICY tasks_owner_only ON tasks; ALTER TABLE tasks DISABLE ROW LEVEL SECURITY");
     }
 
-    /** Bob goes through all six use cases. */
+    /** Bob goes through every use case. */
     private void assertIsolated(TaskRepository repository) {
         TaskUseCases tasks = new TaskService(repository, Clock.systemUTC(), QUOTA);
         TaskId id = secret.id();

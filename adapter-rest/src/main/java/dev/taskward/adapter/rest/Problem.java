@@ -17,7 +17,7 @@ enum Problem {
             HttpStatus.BAD_REQUEST,
             "The request cannot be read",
             "The request is not well-formed: its body is not JSON in UTF-8, names a member twice, goes on after its end, is"
-                    + " nested more than 100 deep, holds more than 100,000 values or a number or name of absurd length, or"
+                    + " nested more than 100 deep, holds more than 100,000 tokens or a number or name of absurd length, or"
                     + " its path, query or headers break the rules of HTTP. Nothing was changed."),
     TOKEN_MISSING(
             HttpStatus.UNAUTHORIZED,
