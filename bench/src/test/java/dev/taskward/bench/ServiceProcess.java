@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The jar that goes into production, as a process of its own. */
+/** What goes into production, started as it is there. */
 final class ServiceProcess {
-    private static final Path JAR = Path.of("bootstrap", "target", "taskward.jar");
+    private static final Path RUN = Path.of("bootstrap", "target", "taskward", "run");
     private static final Path LOG = Path.of("bench", "target", "service.log");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,19 +36,18 @@ final class ServiceProcess {
      */
     static ServiceProcess start(Path directory, List<String> javaOptions, Map<String, String> settings)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
         int port = freePort();
-        ProcessBuilder java = new ProcessBuilder(command)
+        ProcessBuilder run = new ProcessBuilder(RUN.toAbsolutePath().toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile());
-        java.environment().clear();
-        java.environment().putAll(settings);
-        java.environment().put("PORT", String.valueOf(port));
-        return new ServiceProcess(java.start(), "http://localhost:" + port);
+        run.environment().clear();
+        run.environment().putAll(settings);
+        run.environment().put("PATH", System.getenv("PATH"));
+        run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run.environment().put("JAVA_OPTIONS", String.join(" ", javaOptions));
+        run.environment().put("PORT", String.valueOf(port));
+        return new ServiceProcess(run.start(), "http://localhost:" + port);
     }
 
     String address() {

@@ -2,14 +2,19 @@ package dev.taskward.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.port.out.TaskRepositoryContract;
+import dev.taskward.domain.DueDate;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.Priority;
+import dev.taskward.domain.TaskDescription;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
 import dev.taskward.domain.TaskTitle;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,5 +49,31 @@ class JooqTaskRepositoryTest extends TaskRepositoryContract {
         assertThat(repository().list(owner, TaskQuery.of(Status.ALL, Sort.TITLE)))
                 .extracting(task -> task.details().title().value())
                 .containsExactly("ähnlich", "Apfel", "élan", "eleven", "über", "Ultra", "Zebra");
+    }
+
+    /** In bytes: what the driver reads, a row, a task and its values. */
+    @Test
+    void allocatesLittlePerRowOfAList() {
+        OwnerId owner = new OwnerId("somebody with a list");
+        int rows = JooqTaskRepository.PART;
+        for (int i = 0; i < rows; i++) {
+            TaskDetails details = new TaskDetails(
+                    new TaskTitle("Task " + i),
+                    new TaskDescription("What has to be done, in a sentence of an ordinary length."),
+                    false,
+                    Priority.HIGH,
+                    new DueDate(Instant.EPOCH));
+            repository().create(owner, details, Instant.EPOCH, rows);
+        }
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            long before = thread.getCurrentThreadAllocatedBytes();
+            assertThat(repository().list(owner, TaskQuery.DEFAULT).count()).isEqualTo(rows);
+            least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+        }
+
+        assertThat(least / rows).isBetween(1L, 2000L);
     }
 }

@@ -2,21 +2,22 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.WireContract.ListShape;
 import dev.taskward.domain.Task;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
-import org.springframework.http.server.ServletServerHttpResponse;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes a list task by task, so that a long one does not stand in memory. */
 final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
-    /** In bytes. A list that fits goes out at once, with its length. */
+    /** In bytes. */
     private static final int BUFFER = 64 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -49,11 +50,9 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
 
     @Override
     protected void writeInternal(TaskList list, HttpOutputMessage message) throws IOException {
+        Body body = new Body(message);
         Iterator<Task> tasks = list.tasks().iterator();
-        if (message instanceof ServletServerHttpResponse response) {
-            response.getServletResponse().setBufferSize(BUFFER);
-        }
-        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), message.getBody())) {
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             switch (shape) {
                 case ARRAY -> writeArray(tasks, out);
                 case OBJECT -> {
@@ -65,6 +64,7 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
                 }
             }
         }
+        body.finish();
     }
 
     private int writeArray(Iterator<Task> tasks, JsonGenerator out) {
@@ -76,5 +76,38 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
         }
         out.writeEndArray();
         return count;
+    }
+
+    /** What is short goes out at once, with its length; of what is long, no more than so much is kept. */
+    private static final class Body extends OutputStream {
+        private final HttpOutputMessage message;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream(BUFFER / 2);
+        private boolean begun;
+
+        Body(HttpOutputMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (kept.size() + length > BUFFER) {
+                begun = true;
+                kept.writeTo(message.getBody());
+                kept.reset();
+            }
+            kept.write(bytes, offset, length);
+        }
+
+        void finish() throws IOException {
+            if (!begun) {
+                message.getHeaders().setContentLength(kept.size());
+            }
+            kept.writeTo(message.getBody());
+        }
     }
 }

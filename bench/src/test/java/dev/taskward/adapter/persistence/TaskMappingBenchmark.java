@@ -1,6 +1,5 @@
 package dev.taskward.adapter.persistence;
 
-import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
 import dev.taskward.bench.SampleTasks;
 import dev.taskward.domain.Task;
 import java.util.List;
@@ -24,8 +23,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TaskMappingBenchmark {
     private final TaskRecordMapper mapper = new TaskRecordMapperImpl();
-    private final List<TasksRecord> rows =
-            SampleTasks.hundred().stream().map(mapper::toRow).toList();
+    private final List<TaskRow> rows = SampleTasks.hundred().stream()
+            .map(mapper::toRow)
+            .map(row -> row.into(TaskRow.class))
+            .toList();
 
     @Benchmark
     public List<Task> hundredTasks() {
