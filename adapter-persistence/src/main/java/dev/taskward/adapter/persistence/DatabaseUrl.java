@@ -80,6 +80,10 @@ final class DatabaseUrl {
         source.setSocketTimeout(30);
         source.setTcpKeepAlive(true);
         parameters.forEach(source::setProperty);
+        if (source.getLoginTimeout() == 0) {
+            // libpq's is for all of it, not only for being let in
+            source.setLoginTimeout(source.getConnectTimeout());
+        }
         return source;
     }
 

@@ -75,7 +75,11 @@ public class PersistenceConfiguration {
         // in milliseconds; FailFastConnectionProvider asks again while that makes sense
         config.setConnectionTimeout(1_000);
         config.setValidationTimeout(1_000);
-        return new HikariDataSource(config);
+        int loginTimeout = database.getLoginTimeout();
+        HikariDataSource pool = new HikariDataSource(config);
+        // the pool has made it its own, with which a database that takes longer to let somebody in never would
+        database.setLoginTimeout(loginTimeout);
+        return pool;
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jooq.exception.DataAccessException;
@@ -87,6 +88,15 @@ class AbsentDatabaseTest {
                     .connectionResult(theOnlyOne -> persistence.healthCheck().isHealthy());
 
             assertThat(healthy).isTrue();
+        }
+    }
+
+    /** One that was asleep, or that is far away. */
+    @Test
+    void isNotWhatADatabaseThatTakesItsTimeToLetSomebodyInLooksLike() throws IOException {
+        try (RoundTripCounter way = new RoundTripCounter(TestDatabase.create().url(), Duration.ofMillis(1_500));
+                TestPersistence persistence = new TestPersistence(way.url())) {
+            assertThat(persistence.repository().list(OWNER, TaskQuery.DEFAULT)).isEmpty();
         }
     }
 

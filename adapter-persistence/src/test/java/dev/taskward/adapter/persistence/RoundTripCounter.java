@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,9 +18,16 @@ final class RoundTripCounter implements AutoCloseable {
     private final AtomicBoolean answered = new AtomicBoolean(true);
     private final ServerSocket listener;
     private final URI server;
+    private final Duration delay;
 
     RoundTripCounter(String databaseUrl) throws IOException {
+        this(databaseUrl, Duration.ZERO);
+    }
+
+    /** Lets each connection through so much later. */
+    RoundTripCounter(String databaseUrl, Duration delay) throws IOException {
         server = URI.create(databaseUrl);
+        this.delay = delay;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
@@ -45,16 +53,27 @@ final class RoundTripCounter implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket database = new Socket(server.getHost(), server.getPort());
-                client.setTcpNoDelay(true);
-                database.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> pump(client, database, this::clientSpeaks));
-                Thread.ofVirtual().start(() -> pump(database, client, () -> answered.set(true)));
+                Thread.ofVirtual().start(() -> letThrough(client));
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void letThrough(Socket client) {
+        try {
+            Thread.sleep(delay);
+            Socket database = new Socket(server.getHost(), server.getPort());
+            client.setTcpNoDelay(true);
+            database.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> pump(client, database, this::clientSpeaks));
+            Thread.ofVirtual().start(() -> pump(database, client, () -> answered.set(true)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
