@@ -9,13 +9,11 @@ import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that goes into production, as a process of its own. */
 class ProductionJarIT {
-    private static final Path JAR = Path.of(System.getProperty("taskward.jar"));
-
     private static final ConditionFactory WAITING =
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
 
@@ -39,7 +35,7 @@ class ProductionJarIT {
 
     @Test
     void holdsNothingThatIsForDevelopment() throws IOException {
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        try (JarFile jar = new JarFile(ProductionJar.PATH.toFile())) {
             List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
 
             assertThat(entries)
@@ -71,7 +67,7 @@ class ProductionJarIT {
                         "PORT",
                         "0",
                         "DATABASE_URL",
-                        "postgresql://user:hunter2@localhost:" + freePort() + "/db",
+                        "postgresql://user:hunter2@localhost:" + ProductionJar.freePort() + "/db",
                         "BETTER_AUTH_SECRET",
                         TestTokens.SECRET),
                 "taskward does not start: DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
@@ -94,7 +90,7 @@ class ProductionJarIT {
 
     @Test
     void readsADotEnvFileButTheEnvironmentWins() throws Exception {
-        int port = freePort();
+        int port = ProductionJar.freePort();
         Files.writeString(
                 directory.resolve(".env"), """
                 # as a frontend's would look
@@ -105,12 +101,12 @@ class ProductionJarIT {
                 """.formatted(TestDatabase.create().url(), TestTokens.SECRET));
         Process process = start(Map.of("PORT", String.valueOf(port)));
         try {
-            awaitHealth(port);
+            ProductionJar.awaitHealth(process, port);
 
             assertThat(TestClient.nobody(port).get("/health").body())
                     .isEqualTo("{\"status\":\"ok\",\"environment\":\"staging\"}");
         } finally {
-            stop(process);
+            ProductionJar.stop(process);
         }
     }
 
@@ -124,7 +120,7 @@ class ProductionJarIT {
     /** Many clients on connections that they keep, none of which asks for anything twice. */
     @Test
     void toldToStopUnderLoadDropsNoRequest() throws Exception {
-        int port = freePort();
+        int port = ProductionJar.freePort();
         TestDatabase database = TestDatabase.create();
         Process process = start(Map.of(
                 "PORT", String.valueOf(port),
@@ -133,7 +129,7 @@ class ProductionJarIT {
         Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
         Queue<Exception> dropped = new ConcurrentLinkedQueue<>();
         try {
-            awaitHealth(port);
+            ProductionJar.awaitHealth(process, port);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 TestClient client = TestClient.as("user-" + i, port);
@@ -148,7 +144,7 @@ class ProductionJarIT {
                 client.join();
             }
         } finally {
-            stop(process);
+            ProductionJar.stop(process);
         }
         assertThat(dropped).isEmpty();
         assertThat(statuses).containsOnly(201);
@@ -181,43 +177,6 @@ class ProductionJarIT {
     }
 
     private Process start(Map<String, String> settings) throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        JAR.toAbsolutePath().toString())
-                .directory(directory.toFile())
-                .redirectOutput(directory.resolve("stdout").toFile())
-                .redirectError(directory.resolve("stderr").toFile());
-        Map<String, String> environment = java.environment();
-        Map<String, String> kept = new HashMap<>(environment);
-        environment.clear();
-        if (kept.containsKey("PATH")) {
-            environment.put("PATH", kept.get("PATH"));
-        }
-        environment.putAll(settings);
-        return java.start();
-    }
-
-    private static void stop(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
-    }
-
-    private static void awaitHealth(int port) {
-        WAITING.until(() -> {
-            try {
-                return TestClient.nobody(port).get("/health").status() == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        });
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return ProductionJar.start(directory, settings);
     }
 }

@@ -1,0 +1,170 @@
+package dev.taskward.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskward.adapter.persistence.TestDatabase;
+import dev.taskward.adapter.rest.TestClient;
+import dev.taskward.adapter.rest.TestClient.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The service twice on one database, started at the same time: what one says, the other stands by. */
+class TwoInstancesTest {
+    private static final List<RunningService> INSTANCES = new ArrayList<>();
+
+    private final String user = "user " + UUID.randomUUID();
+    private final List<TestClient> clients = INSTANCES.stream()
+            .map(instance -> TestClient.as(user, instance.port()))
+            .toList();
+
+    @BeforeAll
+    static void start() throws Exception {
+        String url = TestDatabase.create().url();
+        INSTANCES.addAll(atOnce(2, i -> new RunningService(url)));
+    }
+
+    @AfterAll
+    static void stop() {
+        INSTANCES.forEach(RunningService::close);
+        INSTANCES.clear();
+    }
+
+    @Test
+    void aKeyThatWasUsedOnOneIsReplayedByTheOther() {
+        Answer created =
+                assertReplayed("POST", "/api/tasks", "{\"title\": \"é\", \"due_date\": \"2026-02-10T01:00:00Z\"}");
+        String task = created.header("Location");
+        assertReplayed("PUT", task, "{\"description\": \"Changed\"}");
+        assertReplayed("PATCH", task + "/complete", null);
+        assertReplayed("POST", "/api/tasks/batch", """
+                {"operations": [{"op": "create", "task": {"title": "One of several"}}]}""");
+        assertReplayed("DELETE", task, null);
+        assertReplayed("DELETE", "/api/tasks?status=completed", null);
+
+        assertThat(titles(clients.getFirst().get("/api/tasks").json())).containsExactly("One of several");
+    }
+
+    private Answer assertReplayed(String method, String path, @Nullable String body) {
+        String[] headers = {"Content-Type", "application/json", "Idempotency-Key", method + path};
+        Answer first = clients.getFirst().send(method, path, body, headers);
+        Answer again = clients.getLast().send(method, path, body, headers);
+
+        assertThat(first.status()).as(first.body()).isLessThan(300);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.status()).isEqualTo(first.status());
+        assertThat(again.body()).isEqualTo(first.body());
+        for (String header : List.of("ETag", "Location", "Content-Type")) {
+            assertThat(again.optionalHeader(header)).isEqualTo(first.optionalHeader(header));
+        }
+        return first;
+    }
+
+    @Test
+    void aKeyThatIsUsedOnBothAtOnceHasOneEffect() throws Exception {
+        List<Answer> answers = atOnce(
+                40,
+                i -> clients.get(i % 2)
+                        .send(
+                                "POST",
+                                "/api/tasks",
+                                "{\"title\": \"Once\"}",
+                                "Content-Type",
+                                "application/json",
+                                "Idempotency-Key",
+                                "key"));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(201, 409).contains(201);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .allSatisfy(answer ->
+                        assertThat(answer.json().get("code").asString()).isEqualTo("idempotency_key_in_use"));
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 201)
+                .extracting(Answer::body)
+                .containsOnly(answers.stream()
+                        .filter(answer -> answer.status() == 201)
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 201
+                        && answer.optionalHeader("Idempotency-Replayed").isEmpty())
+                .hasSize(1);
+        assertThat(clients.getFirst().get("/api/tasks").json()).hasSize(1);
+    }
+
+    @Test
+    void aCursorOfOneIsGoodForTheOther() {
+        for (int i = 0; i < 7; i++) {
+            clients.get(i % 2).post("/api/tasks", "{\"title\": \"Task %d\"}".formatted(i));
+        }
+
+        List<String> titles = new ArrayList<>();
+        String next = "/api/tasks?sort=title&limit=2";
+        for (int page = 0; !next.isEmpty(); page++) {
+            Answer answer = clients.get(page % 2).get(next);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            titles.addAll(titles(answer.json()));
+            next = answer.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
+        }
+
+        assertThat(titles)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 7).mapToObj(i -> "Task " + i).toList());
+    }
+
+    @Test
+    void ofManyWritersOfOneVersionOneIsFirst() throws Exception {
+        Answer created = clients.getFirst().post("/api/tasks", "{\"title\": \"Wanted\"}");
+        String task = created.header("Location");
+
+        List<Answer> answers = atOnce(
+                50,
+                i -> clients.get(i % 2)
+                        .send(
+                                "PUT",
+                                task,
+                                "{\"title\": \"Of writer %d\"}".formatted(i),
+                                "Content-Type",
+                                "application/json",
+                                "If-Match",
+                                created.header("ETag")));
+
+        List<Answer> first =
+                answers.stream().filter(answer -> answer.status() == 200).toList();
+        assertThat(first).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(49);
+        assertThat(clients.getLast().get(task).json())
+                .isEqualTo(first.getFirst().json());
+        assertThat(first.getFirst().header("ETag")).isEqualTo("\"2\"");
+    }
+
+    private static List<String> titles(JsonNode tasks) {
+        return tasks.valueStream().map(task -> task.get("title").asString()).toList();
+    }
+
+    private static <T> List<T> atOnce(int times, IntFunction<T> action) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<T>> actions = IntStream.range(0, times)
+                    .<Callable<T>>mapToObj(i -> () -> action.apply(i))
+                    .toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(actions)) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}
