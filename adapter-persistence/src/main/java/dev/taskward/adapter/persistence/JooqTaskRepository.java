@@ -4,7 +4,6 @@ import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
@@ -137,10 +136,11 @@ class JooqTaskRepository implements TaskRepository {
         return query.equals(usual) ? lists.computeIfAbsent(query, this::newListing) : newListing(query);
     }
 
+    /** The limit is a parameter, as PostgreSQL would sort all that there is for one that it takes to be large. */
     private OwnerStatement<TaskRow> newListing(TaskQuery query) {
         TaskListing listing = new TaskListing(query);
         return statements.prepare(
-                rows(listing.condition()).orderBy(listing.order()).limit(inline(Objects.requireNonNull(query.limit()))),
+                rows(listing.condition()).orderBy(listing.order()).limit(Objects.requireNonNull(query.limit())),
                 TaskRow::read);
     }
 

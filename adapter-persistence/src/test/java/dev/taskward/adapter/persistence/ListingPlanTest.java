@@ -12,13 +12,18 @@ import dev.taskward.domain.TaskQuery.Order;
 import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +104,10 @@ class ListingPlanTest {
         set("plan_cache_mode = " + planning);
         persistence = new TestPersistence(DATABASE.url(), 1);
         DSLContext sql = persistence.sql();
+        ConnectionProvider watched = new Watched(sql.configuration().connectionProvider());
         repository = new JooqTaskRepository(
                 sql,
-                OwnerStatements.as(
-                        "taskward_app",
-                        DSL.using(sql.configuration()
-                                .deriveAppending(ExecuteListener.onWarning(ListingPlanTest::take)))));
+                OwnerStatements.as("taskward_app", DSL.using(sql.configuration().derive(watched))));
     }
 
     @AfterEach
@@ -112,12 +115,60 @@ class ListingPlanTest {
         persistence.close();
     }
 
-    private static void take(ExecuteContext context) {
-        for (SQLWarning warning = context.sqlWarning(); warning != null; warning = warning.getNextWarning()) {
-            String message = String.valueOf(warning.getMessage());
-            if (message.contains("from \\\"tasks\\\"")) {
-                PLANS.add(message.substring(message.indexOf('{')));
+    /** Lends connections whose statements leave their plans behind when they are closed. */
+    private record Watched(ConnectionProvider behind) implements ConnectionProvider {
+
+        @Override
+        public Connection acquire() {
+            Connection connection = Objects.requireNonNull(behind.acquire());
+            return proxy(
+                    Connection.class,
+                    connection,
+                    (method, result) -> result instanceof PreparedStatement statement
+                            ? proxy(PreparedStatement.class, statement, (use, answer) -> {
+                                if (use.equals("execute")) {
+                                    take(statement.getWarnings());
+                                }
+                                return answer;
+                            })
+                            : result);
+        }
+
+        @Override
+        public void release(Connection connection) {
+            try {
+                behind.release(connection.unwrap(Connection.class));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
+        }
+
+        private static void take(@Nullable SQLWarning first) {
+            for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+                String message = String.valueOf(warning.getMessage());
+                if (message.contains("from \\\"tasks\\\"")) {
+                    PLANS.add(message.substring(message.indexOf('{')));
+                }
+            }
+        }
+
+        private interface Seeing {
+            @Nullable
+            Object seen(String method, @Nullable Object result) throws SQLException;
+        }
+
+        private static <T> T proxy(Class<T> type, T target, Seeing seeing) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                        if (method.getName().equals("unwrap") && type == Connection.class) {
+                            return target;
+                        }
+                        try {
+                            return seeing.seen(method.getName(), method.invoke(target, arguments));
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
         }
     }
 
