@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes a list task by task, so that a long one does not stand in memory. */
@@ -20,7 +21,10 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
     /** In bytes. */
     private static final int BUFFER = 64 * 1024;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** A list that breaks off must not be ended as if it were whole. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .build();
 
     private final TaskResponseMapper mapper;
     private final TaskSerializer serializer;

@@ -1,18 +1,29 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.application.port.out.StorageUnavailableException;
+import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.Task;
+import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskException.InvalidValue;
+import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskTitle;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,9 +204,6 @@ class ProblemTest {
 
     @Test
     void contentTooLargeWhereTheLengthIsNotSaid() {
-        String chunk = " ".repeat(3 * 1024 * 1024);
-        String body = Integer.toHexString(chunk.length()) + "\r\n" + chunk + "\r\n0\r\n\r\n";
-
         assertProblem(
                 client.sendRaw(
                         List.of(
@@ -203,9 +211,13 @@ class ProblemTest {
                                 "Host: localhost",
                                 "Content-Type: application/json",
                                 "Transfer-Encoding: chunked"),
-                        body.getBytes(StandardCharsets.US_ASCII)),
+                        chunked(" ".repeat(3 * 1024 * 1024))),
                 413,
                 "content_too_large");
+    }
+
+    private static byte[] chunked(String body) {
+        return (Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n").getBytes(US_ASCII);
     }
 
     @Test
@@ -309,12 +321,52 @@ class ProblemTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20})
+    void serviceUnavailableWhenTheStoreGoesAwayAmidAShortList(int tasks) {
+        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> breakingBehind(tasks))) {
+            assertProblem(TestClient.as("somebody", breaking.port()).get("/api/tasks"), 503, "service_unavailable");
+        }
+    }
+
+    /** What there is of the answer must not look like all of it, even to a client that knows no chunks. */
+    @Test
+    void aLongListDoesNotEndWellWhenTheStoreGoesAway() {
+        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> breakingBehind(2_000))) {
+            TestClient asking = TestClient.as("somebody", breaking.port());
+
+            assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> asking.get("/api/tasks"));
+            assertThat(asking.sendRaw(List.of("GET /api/tasks HTTP/1.0", "Host: localhost"), new byte[0])
+                            .body())
+                    .startsWith("[{")
+                    .doesNotEndWith("]");
+        }
+    }
+
+    private static TaskUseCases breakingBehind(int tasks) {
+        Task task = Task.created(
+                new TaskId(1),
+                new OwnerId("somebody"),
+                new TaskDetails(new TaskTitle("x"), null, false, null, null),
+                Instant.EPOCH);
+        return answering(() -> Stream.iterate(tasks, left -> left - 1).map(left -> {
+            if (left == 0) {
+                throw new StorageUnavailableException(new SQLException("broken"));
+            }
+            return task;
+        }));
+    }
+
     private static TaskUseCases failing(RuntimeException failure) {
+        return answering(() -> {
+            throw failure;
+        });
+    }
+
+    private static TaskUseCases answering(Supplier<Object> answer) {
         return (TaskUseCases) Proxy.newProxyInstance(
                 TaskUseCases.class.getClassLoader(),
                 new Class<?>[] {TaskUseCases.class},
-                (proxy, method, arguments) -> {
-                    throw failure;
-                });
+                (proxy, method, arguments) -> answer.get());
     }
 }
