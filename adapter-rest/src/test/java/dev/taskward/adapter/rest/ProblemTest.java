@@ -216,8 +216,52 @@ class ProblemTest {
                 "content_too_large");
     }
 
+    /** A key has the body read before anybody asks for it. */
+    @Test
+    void contentTooLargeOrCutShortWithAKeyTooWhichIsNotUsedUp() {
+        List<String> head = List.of(
+                "POST /api/tasks HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "Idempotency-Key: large");
+        String spaces = " ".repeat(3 * 1024 * 1024);
+
+        assertProblem(client.sendRaw(head, chunked(spaces)), 413, "content_too_large");
+        assertProblem(
+                client.send(
+                        "POST", "/api/tasks", spaces, "Content-Type", "application/json", "Idempotency-Key", "large"),
+                413,
+                "content_too_large");
+        assertProblem(client.sendRaw(head, "no length\r\n".getBytes(US_ASCII)), 400, "malformed_request");
+        assertThat(client.sendRaw(head, chunked("{\"title\": \"Of the right size\"}"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.sendRaw(head, chunked("{\"title\": \"Of the right size\"}"))
+                        .header("Idempotency-Replayed"))
+                .isEqualTo("true");
+    }
+
     private static byte[] chunked(String body) {
         return (Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n").getBytes(US_ASCII);
+    }
+
+    @Test
+    void aKeyChangesNothingOfWhatIsRefused() {
+        String[] key = {"Idempotency-Key", "refused"};
+
+        assertProblem(client.send("POST", "/api/somebody-else/tasks", "{", key), 403, "user_id_mismatch");
+        assertProblem(TestClient.nobody(service.port()).send("POST", "/api/tasks", "{", key), 401, "token_missing");
+        assertProblem(client.send("POST", "/nowhere", "{", key), 404, "route_not_found");
+        assertProblem(client.send("PATCH", "/api/tasks", "{", key), 405, "method_not_allowed");
+        assertProblem(client.send("POST", "/api/tasks", "{", key), 415, "unsupported_media_type");
+        assertProblem(client.send("POST", "/health", null, key), 405, "method_not_allowed");
+        assertProblem(
+                client.send("POST", "/api/tasks", "{", "Idempotency-Key", "one", "Idempotency-Key", "two"),
+                400,
+                "malformed_request");
+        assertThat(client.send("HEAD", "/api/tasks", null, key).status()).isEqualTo(200);
+        assertThat(client.send("OPTIONS", "/api/tasks", null, key).status()).isEqualTo(200);
     }
 
     @Test
