@@ -22,9 +22,8 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
     private static final int BUFFER = 64 * 1024;
 
     /** A list that breaks off must not be ended as if it were whole. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
     private final TaskResponseMapper mapper;
     private final TaskSerializer serializer;
