@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {
@@ -29,6 +31,32 @@ class TaskTest {
     void isItsOwnersAlone() {
         assertThat(OPEN.accessedBy(ALICE)).isSameAs(OPEN);
         assertThatExceptionOfType(TaskException.NotFound.class).isThrownBy(() -> OPEN.accessedBy(BOB));
+    }
+
+    @Test
+    void isRefusedToWhoMeansAnotherVersion() {
+        assertThat(OPEN.matching(VersionCondition.ANY)).isSameAs(OPEN);
+        assertThat(OPEN.matching(version -> version == 1)).isSameAs(OPEN);
+        assertThatExceptionOfType(TaskException.VersionMismatch.class)
+                .isThrownBy(() -> OPEN.toggled(LATER).matching(version -> version == 1))
+                .withMessageContaining("version 2")
+                .returns(2L, TaskException.VersionMismatch::current);
+    }
+
+    @Test
+    void isCompletedWhateverItWas() {
+        Task done = OPEN.completed(LATER);
+
+        assertThat(done).isEqualTo(OPEN.toggled(LATER));
+        assertThat(done.completed(LATER.plusSeconds(1))).isSameAs(done);
+    }
+
+    @Test
+    void tellsWhatIsWrongWithSeveralOrWithTheirUser() {
+        TreeMap<Integer, TaskException> reasons = new TreeMap<>(Map.of(3, new TaskException.UnknownOwner()));
+
+        assertThat(new TaskException.OperationsRefused(reasons).reasons()).isEqualTo(reasons);
+        assertThat(reasons.get(3)).hasMessage("The user does not exist.");
     }
 
     @Test
