@@ -181,7 +181,9 @@ class JooqTaskRepository implements TaskRepository {
 
     @Override
     public int deleteCompleted(OwnerId owner) {
-        return delete(owner, TASKS.COMPLETED.isTrue());
+        // in line with those that lock several rows too, which may lock them in another order
+        var deletion = statements.prepareExclusive(deletion(TASKS.COMPLETED.isTrue()), JooqTaskRepository::id);
+        return statements.fetch(owner, deletion, Values.AS_MADE).size();
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Gives each failure its problem. */
 @RestControllerAdvice
@@ -104,6 +105,10 @@ class ProblemAdvice {
                 problems.write(request, response, problem, problem.title() + ".");
             }
             default -> {
+                if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+                    LOG.debug("{} {}: the client has gone", request.getMethod(), request.getRequestURI());
+                    return;
+                }
                 LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
                 problems.write(
                         request, response, Problem.INTERNAL_ERROR, "The service failed. Nothing is known to be lost.");
