@@ -1,6 +1,8 @@
 package dev.taskward.adapter.persistence;
 
 import static dev.taskward.adapter.persistence.jooq.Tables.SHARED_SECRET;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -15,6 +17,7 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -93,16 +96,7 @@ public class PersistenceConfiguration {
     @Bean
     OwnerStatements ownerStatements(DSLContext sql, PGSimpleDataSource database, Settings settings) {
         try {
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:db/migration", "classpath:db/callback")
-                    // tables of others, such as the login service's, may be there first
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .placeholders(Map.of("existence", settings.existenceTold() ? "told" : "untold"))
-                    .load()
-                    .migrate();
-            UsersTable.tie(sql, settings.usersTable());
+            sql.transaction(transaction -> migrate(transaction.dsl(), database, settings));
             OwnerStatements statements = RowLevelSecurity.boundStatements(sql);
             LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
             if (settings.existenceTold()) {
@@ -113,6 +107,25 @@ public class PersistenceConfiguration {
         } catch (FlywayException | DataAccessException e) {
             throw new DatabaseUnusableException(e);
         }
+    }
+
+    /** One instance after the other: Flyway's own lock is not there yet while it makes the table that it locks. */
+    private static void migrate(DSLContext sql, PGSimpleDataSource database, Settings settings) {
+        sql.select(function(
+                        "pg_advisory_xact_lock",
+                        SQLDataType.OTHER,
+                        function("hashtextextended", SQLDataType.BIGINT, inline("taskward start"), inline(0L))))
+                .fetch();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration", "classpath:db/callback")
+                // tables of others, such as the login service's, may be there first
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(Map.of("existence", settings.existenceTold() ? "told" : "untold"))
+                .load()
+                .migrate();
+        UsersTable.tie(sql, settings.usersTable());
     }
 
     @Bean

@@ -3,7 +3,6 @@ package dev.taskward.adapter.persistence;
 import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.constraint;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
@@ -13,7 +12,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,8 @@ final class UsersTable {
     private UsersTable() {}
 
     /**
-     * Makes the tie, or takes it off, where that is not so already. Tasks that are there stay, also those of nobody.
+     * Makes the tie, or takes it off, where that is not so already. Tasks that are there stay, also those of nobody. For
+     * one instance at a time.
      *
      * @param users as it would stand in SQL, such as {@code public."user"}; null for no tie
      * @throws DatabaseUnusableException when there is no such table, or it cannot be referred to
@@ -47,12 +46,6 @@ final class UsersTable {
     }
 
     private static void tieIn(DSLContext sql, @Nullable String users) {
-        // instances that start at the same time would trip over each other
-        sql.select(function(
-                        "pg_advisory_xact_lock",
-                        SQLDataType.OTHER,
-                        function("hashtextextended", SQLDataType.BIGINT, inline(TIE), inline(0L))))
-                .fetch();
         String wanted = users == null ? null : inFull(sql, users);
         String tied = tied(sql);
         if (Objects.equals(wanted, tied)) {
