@@ -72,6 +72,7 @@ class JooqTaskRepository implements TaskRepository {
     private final OwnerStatement<TaskRow> find;
     private final OwnerStatement<Long> delete;
     private final OwnerStatement<Long> create;
+    private final OwnerStatement<Integer> count;
     private final Map<TaskQuery, OwnerStatement<TaskRow>> lists = new ConcurrentHashMap<>();
     private final Map<Set<String>, OwnerStatement<Long>> writes = new ConcurrentHashMap<>();
 
@@ -91,6 +92,7 @@ class JooqTaskRepository implements TaskRepository {
                                         .lt(THE_QUOTA)))
                         .returningResult(ID),
                 JooqTaskRepository::id);
+        this.count = statements.prepareExclusive(sql.selectCount().from(TASKS).where(ownedBy()), row -> row.getInt(1));
     }
 
     @Override
@@ -189,10 +191,7 @@ class JooqTaskRepository implements TaskRepository {
     @Override
     public List<Task> changeAll(OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision) {
         return statements.inTransaction(() -> {
-            int count = statements
-                    .fetchExclusively(owner, sql.selectCount().from(TASKS).where(TASKS.USER_ID.eq(owner.value())))
-                    .getFirst()
-                    .value1();
+            int count = statements.fetch(owner, this.count, Values.AS_MADE).getFirst();
             Condition named = isOneOf(ids.stream().map(TaskId::value).toList());
             Map<TaskId, Task> tasks = fetch(
                             owner, statements.prepare(rows(named).forUpdate(), TaskRow::read))

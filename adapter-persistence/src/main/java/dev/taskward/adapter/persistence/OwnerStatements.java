@@ -71,7 +71,7 @@ final class OwnerStatements {
 
     /** Makes one that runs while no other such statement of its owner runs; it sees what those before it did. */
     <T> OwnerStatement<T> prepareExclusive(Query statement, RowReader<T> reader) {
-        return new OwnerStatement<>(plain.configuration(), select(exclusive(ANY_OWNER)), statement, reader);
+        return new OwnerStatement<>(plain.configuration(), select(exclusiveSettings()), statement, reader);
     }
 
     /** Runs one statement, without opening a transaction. */
@@ -97,11 +97,6 @@ final class OwnerStatements {
             }
             sql.deleteFrom(table).execute();
         });
-    }
-
-    /** Runs one statement while no other such statement of this owner runs; it sees what those before it did. */
-    <R extends Record> Result<R> fetchExclusively(OwnerId owner, ResultQuery<R> query) {
-        return run(exclusive(val(owner.value())), query);
     }
 
     /**
@@ -157,13 +152,13 @@ final class OwnerStatements {
         return settings;
     }
 
-    private List<Field<?>> exclusive(Field<String> owner) {
-        List<Field<?>> settings = settings(owner);
+    private List<Field<?>> exclusiveSettings() {
+        List<Field<?>> settings = settings(ANY_OWNER);
         // taken in the first statement, because the second then has a snapshot of after the wait
         settings.add(function(
                 "pg_advisory_xact_lock",
                 SQLDataType.OTHER,
-                function("hashtextextended", SQLDataType.BIGINT, owner, inline(0L))));
+                function("hashtextextended", SQLDataType.BIGINT, ANY_OWNER, inline(0L))));
         return settings;
     }
 

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.currentUser;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
+import dev.taskward.adapter.persistence.OwnerStatement.Values;
 import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class OwnerStatementsTest {
 
     @Test
     void leaveNothingBehindAfterWaitingForTheirOwner() {
-        statements.fetchExclusively(ALICE, identity());
+        statements.fetch(ALICE, statements.prepareExclusive(identity(), row -> row.getString(1)), Values.AS_MADE);
 
         assertNothingIsLeft();
         assertThat(sql.fetchValue("select count(*) from pg_locks where locktype = 'advisory'"))

@@ -87,7 +87,6 @@ class TaskController {
                 .toList());
     }
 
-    /** Only those with one status: a list must not be emptied by leaving something out. */
     @DeleteMapping
     Map<String, Integer> deleteCompleted(OwnerId owner, HttpServletRequest request) {
         TaskQueryResolver.requireCompletedOnly(request.getParameterMap());
