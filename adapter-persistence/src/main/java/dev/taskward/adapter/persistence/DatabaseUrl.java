@@ -77,7 +77,6 @@ final class DatabaseUrl {
         source.setApplicationName("taskward");
         // a database that is gone must be noticed, not waited for; in seconds
         source.setConnectTimeout(5);
-        source.setSocketTimeout(30);
         source.setTcpKeepAlive(true);
         parameters.forEach(source::setProperty);
         if (source.getLoginTimeout() == 0) {

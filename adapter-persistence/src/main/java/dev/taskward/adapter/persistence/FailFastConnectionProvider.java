@@ -5,12 +5,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DataSourceConnectionProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lends connections of a pool: patiently while the database is only busy, and not at all while it is away.
@@ -21,12 +24,18 @@ import org.jooq.impl.DataSourceConnectionProvider;
  * when it has no connection at all, one caller tries the database directly, and the others go by what that one saw.
  */
 final class FailFastConnectionProvider extends DataSourceConnectionProvider {
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Logger LOG = LoggerFactory.getLogger(FailFastConnectionProvider.class);
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
+
+    private static final Duration BETWEEN_WATCHES = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
     private final DataSource database;
+    private final long patience;
     private final Semaphore places;
+    /** Since when each is lent, in the JVM's nanoseconds. */
+    private final Map<Connection, Long> lent = new ConcurrentHashMap<>();
+
     private final ReentrantLock trying = new ReentrantLock();
     private volatile long failedAt;
     private volatile boolean reachable = true;
@@ -36,25 +45,28 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
      *
      * @param pool gives up after a second or so
      * @param database what the pool's connections go to
+     * @param patience how long somebody waits for a connection, and how long one may be kept
      */
-    FailFastConnectionProvider(HikariDataSource pool, DataSource database) {
+    FailFastConnectionProvider(HikariDataSource pool, DataSource database, Duration patience) {
         super(pool);
         this.pool = pool;
         this.database = database;
+        this.patience = patience.toNanos();
         this.places = new Semaphore(pool.getMaximumPoolSize(), true);
+        Thread.ofVirtual().name("watch connections").start(this::watch);
     }
 
     @Override
     public Connection acquire() throws DataAccessException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patience;
         standInLine();
-        boolean lent = false;
+        Connection connection = null;
         try {
-            Connection connection = fromPool(deadline);
-            lent = true;
+            connection = fromPool(deadline);
+            lent.put(connection, System.nanoTime());
             return connection;
         } finally {
-            if (!lent) {
+            if (connection == null) {
                 places.release();
             }
         }
@@ -62,6 +74,7 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
 
     @Override
     public void release(Connection connection) throws DataAccessException {
+        lent.remove(connection);
         try {
             super.release(connection);
         } finally {
@@ -69,14 +82,35 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
         }
     }
 
+    /** Without a timer, which would cost each request more than the line: it moves, as nothing is lent for long. */
     private void standInLine() {
+        long came = System.nanoTime();
         try {
-            if (!places.tryAcquire(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
-                throw unavailable("The database is too busy");
-            }
+            places.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("Interrupted");
+        }
+        if (System.nanoTime() - came > patience) {
+            places.release();
+            throw unavailable("The database is too busy");
+        }
+    }
+
+    /** Breaks off what hangs. One look at all now and then, where a time-out of the socket would be a timer for each read. */
+    private void watch() {
+        while (!pool.isClosed()) {
+            try {
+                Thread.sleep(BETWEEN_WATCHES);
+                long now = System.nanoTime();
+                for (Map.Entry<Connection, Long> loan : lent.entrySet()) {
+                    if (now - loan.getValue() > patience) {
+                        loan.getKey().abort(Runnable::run);
+                    }
+                }
+            } catch (InterruptedException | SQLException e) {
+                LOG.warn("A connection that is lent for too long cannot be broken off", e);
+            }
         }
     }
 

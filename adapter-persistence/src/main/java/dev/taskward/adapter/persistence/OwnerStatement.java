@@ -102,7 +102,9 @@ final class OwnerStatement<T> {
             if (!statement.getMoreResults()) {
                 throw new IllegalStateException("Settings without rows behind them");
             }
-            try (ResultSet rows = statement.getResultSet()) {
+            try (ResultSet pooled = statement.getResultSet()) {
+                // the driver's own: all rows have come, so that there is nothing more for the pool to watch over
+                ResultSet rows = pooled.unwrap(ResultSet.class);
                 List<T> read = new ArrayList<>();
                 while (rows.next()) {
                     read.add(reader.read(rows));

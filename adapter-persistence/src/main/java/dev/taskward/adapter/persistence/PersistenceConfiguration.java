@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.taskward.application.port.in.SharedSecret;
 import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.TaskRepository;
+import java.time.Duration;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class PersistenceConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(PersistenceConfiguration.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
      * Which database, and how much of it.
@@ -89,14 +91,16 @@ public class PersistenceConfiguration {
     DSLContext sql(HikariDataSource pool, PGSimpleDataSource database) {
         DefaultConfiguration jooq = new DefaultConfiguration();
         jooq.set(SQLDialect.POSTGRES);
-        jooq.set(new FailFastConnectionProvider(pool, database));
+        jooq.set(new FailFastConnectionProvider(pool, database, PATIENCE));
         return DSL.using(jooq);
     }
 
     @Bean
     OwnerStatements ownerStatements(DSLContext sql, PGSimpleDataSource database, Settings settings) {
         try {
-            sql.transaction(transaction -> migrate(transaction.dsl(), database, settings));
+            // not from the pool, which breaks off what takes long
+            DSL.using(database, SQLDialect.POSTGRES)
+                    .transaction(transaction -> migrate(transaction.dsl(), database, settings));
             OwnerStatements statements = RowLevelSecurity.boundStatements(sql);
             LOG.info("Isolation: every statement names its owner, and row-level security binds {}", statements);
             if (settings.existenceTold()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.TaskDetails;
@@ -17,9 +19,19 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +112,37 @@ class AbsentDatabaseTest {
         try (RoundTripCounter way = new RoundTripCounter(TestDatabase.create().url(), Duration.ofMillis(1_500));
                 TestPersistence persistence = new TestPersistence(way.url())) {
             assertThat(persistence.repository().list(OWNER, TaskQuery.DEFAULT)).isEmpty();
+        }
+    }
+
+    @Test
+    void isNotWaitedForWhenItDoesNotComeToAnEnd() throws Exception {
+        DataSource database = new DatabaseUrl(TestDatabase.create().url()).toDataSource();
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            DSLContext sql = DSL.using(
+                    new FailFastConnectionProvider(pool, database, Duration.ofMillis(500)), SQLDialect.POSTGRES);
+            CountDownLatch lent = new CountDownLatch(1);
+            Future<?> hanging = threads.submit(() -> sql.connection(connection -> {
+                lent.countDown();
+                connection.prepareCall("SELECT pg_sleep(60)").execute();
+            }));
+            lent.await();
+            Future<?> inLine = threads.submit(() -> sql.fetch("SELECT 1"));
+
+            for (Future<?> refused : List.of(hanging, inLine)) {
+                assertThatExceptionOfType(ExecutionException.class)
+                        .isThrownBy(() -> refused.get(20, TimeUnit.SECONDS))
+                        .withCauseInstanceOf(DataAccessException.class)
+                        .havingCause()
+                        .extracting(e -> ((DataAccessException) e).sqlState())
+                        .asString()
+                        .startsWith("08");
+            }
+            assertThat(sql.fetchValue("SELECT 1")).isEqualTo(1);
         }
     }
 
