@@ -17,8 +17,10 @@ public record OwnerId(String value) {
         }
         Text.requireAtMost(MAX_LENGTH, value);
         Text.requireStorable(value);
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidValue(Rule.INVALID_CHARACTER, "must not contain control characters");
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                throw new InvalidValue(Rule.INVALID_CHARACTER, "must not contain control characters");
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.taskward.adapter.rest.WireContract.BodyForm;
 import dev.taskward.adapter.rest.WireContract.ErrorValue;
 import dev.taskward.adapter.rest.WireContract.ForeignTask;
@@ -302,7 +304,7 @@ final class ApiDocument {
         return switch (member) {
             case "id" -> contract.task().id().write(new TaskId(((Number) example).longValue()));
             case "created_at", "updated_at", "due_date" ->
-                contract.task().times().write(Instant.parse((String) example));
+                new String(contract.task().times().write(Instant.parse((String) example)), US_ASCII);
             default -> example;
         };
     }

@@ -5,10 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses a body that announces that it is too large, also where nobody would read it. */
-final class BodyLimitFilter extends OncePerRequestFilter {
+final class BodyLimitFilter implements RequestFilter {
     /** In bytes. */
     static final int LARGEST = 2 * 1024 * 1024;
 
@@ -19,7 +18,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > LARGEST) {
             problems.write(

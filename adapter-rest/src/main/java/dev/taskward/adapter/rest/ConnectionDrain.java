@@ -10,7 +10,6 @@ import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets clients go before the server stops. The server's own graceful stop finishes what it has begun, but cuts the
@@ -19,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <p>So, first, no new connection is taken, which makes Tomcat close each one that is left with the answer to its next
  * request; and only when no more requests come does the graceful stop begin.
  */
-final class ConnectionDrain extends OncePerRequestFilter implements SmartLifecycle {
+final class ConnectionDrain implements RequestFilter, SmartLifecycle {
     private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -33,7 +32,7 @@ final class ConnectionDrain extends OncePerRequestFilter implements SmartLifecyc
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         lastRequest = System.nanoTime();
         chain.doFilter(request, response);

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
@@ -36,7 +35,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>
  */
-final class IdempotencyFilter extends OncePerRequestFilter {
+final class IdempotencyFilter implements RequestFilter {
     static final String KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
 
@@ -54,13 +53,12 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getHeader(KEY) == null || !WRITING.contains(request.getMethod());
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getHeader(KEY) == null || !WRITING.contains(request.getMethod())) {
+            chain.doFilter(request, response);
+            return;
+        }
         List<String> keys = Collections.list(request.getHeaders(KEY));
         if (keys.size() > 1 || !FORM.matcher(keys.getFirst()).matches()) {
             problems.write(

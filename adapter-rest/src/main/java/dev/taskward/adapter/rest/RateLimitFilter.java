@@ -13,14 +13,13 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets each user send so many requests a minute to this instance, and tells how many are left.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields</a>
  */
-final class RateLimitFilter extends OncePerRequestFilter {
+final class RateLimitFilter implements RequestFilter {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** Bounds the memory: whoever is dropped starts anew with a full bucket. */
     private static final int USERS = 100_000;
@@ -42,7 +41,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (SecurityContextHolder.getContext().getAuthentication() == null) {
             // on the way to a 401

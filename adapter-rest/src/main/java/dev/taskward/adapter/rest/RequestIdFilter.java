@@ -9,10 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request an id, which is in the answer and in every line of the log. */
-final class RequestIdFilter extends OncePerRequestFilter {
+final class RequestIdFilter implements RequestFilter {
     static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = RequestIdFilter.class.getName();
     /** What can do no harm in a log or a header. */
@@ -36,7 +35,7 @@ final class RequestIdFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String id = idOf(request);
         response.setHeader(HEADER, id);

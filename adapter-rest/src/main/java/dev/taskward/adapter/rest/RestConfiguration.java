@@ -24,6 +24,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -195,6 +196,11 @@ public class RestConfiguration {
         return new TaskSerializer(contract.task());
     }
 
+    @Bean
+    TaskAnswers taskAnswers(TaskResponseMapper mapper, TaskSerializer serializer, WireContract contract) {
+        return new TaskAnswers(mapper, serializer, contract.list().form());
+    }
+
     /** In bytes: what the server hands to the network at once. Twice as much as usual, as lists are long. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> largeWrites() {
@@ -244,8 +250,7 @@ public class RestConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer webMvc(
-            WireContract contract, PageCursors cursors, TaskResponseMapper mapper, TaskSerializer serializer) {
+    WebMvcConfigurer webMvc(WireContract contract, PageCursors cursors) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -264,8 +269,6 @@ public class RestConfiguration {
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
                 converters.addCustomConverter(new TaskBodyConverter(contract));
-                converters.addCustomConverter(new TaskListConverter(
-                        mapper, serializer, contract.list().form()));
             }
         };
     }
@@ -282,6 +285,14 @@ public class RestConfiguration {
     FilterRegistrationBean<RequestIdFilter> requestIdFilter() {
         FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** Not needed: nothing asks for the request before Spring MVC has it. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setEnabled(false);
         return filter;
     }
 

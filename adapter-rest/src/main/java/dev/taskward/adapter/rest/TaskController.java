@@ -12,13 +12,13 @@ import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.VersionCondition;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,54 +29,63 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The routes of tasks, under the paths of the {@link WireContract}. Parameters arrive as values of the domain, valid
  * already: the owner by {@link OwnerIdResolver}, the id by {@link TaskIdResolver}, what a list is to hold by {@link
- * TaskQueryResolver}, preconditions by {@link VersionConditionResolver}, bodies by {@link TaskBodyConverter}.
+ * TaskQueryResolver}, preconditions by {@link VersionConditionResolver}, bodies by {@link TaskBodyConverter}. Tasks go out by
+ * {@link TaskAnswers}.
  */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class TaskController {
     private final TaskUseCases tasks;
+    private final TaskAnswers answers;
     private final TaskResponseMapper mapper;
     private final WireContract contract;
     private final PageCursors cursors;
 
-    TaskController(TaskUseCases tasks, TaskResponseMapper mapper, WireContract contract, PageCursors cursors) {
+    TaskController(
+            TaskUseCases tasks,
+            TaskAnswers answers,
+            TaskResponseMapper mapper,
+            WireContract contract,
+            PageCursors cursors) {
         this.tasks = tasks;
-        this.cursors = cursors;
+        this.answers = answers;
         this.mapper = mapper;
         this.contract = contract;
+        this.cursors = cursors;
     }
 
     @GetMapping
-    ResponseEntity<TaskList> list(OwnerId owner, TaskQuery query, HttpServletRequest request) {
+    void list(OwnerId owner, TaskQuery query, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Integer limit = query.limit();
         if (limit == null) {
-            return ResponseEntity.ok(new TaskList(tasks.list(owner, query)));
+            answers.write(tasks.list(owner, query), response);
+            return;
         }
         // one more tells whether there are more
         List<Task> page = tasks.list(owner, query.limitedTo(limit + 1)).toList();
-        if (page.size() <= limit) {
-            return ResponseEntity.ok(new TaskList(page.stream()));
+        if (page.size() > limit) {
+            String cursor = cursors.write(owner, query, Position.of(page.get(limit - 1), query.sort()));
+            response.setHeader(HttpHeaders.LINK, "<" + withCursor(request, cursor) + ">; rel=\"next\"");
         }
-        String cursor = cursors.write(owner, query, Position.of(page.get(limit - 1), query.sort()));
-        return ResponseEntity.ok()
-                .header(HttpHeaders.LINK, "<" + withCursor(request, cursor) + ">; rel=\"next\"")
-                .body(new TaskList(page.stream().limit(limit)));
+        answers.write(page.stream().limit(limit), response);
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TaskResponse> create(OwnerId owner, @RequestBody TaskDetails details, HttpServletRequest request) {
+    void create(
+            OwnerId owner, @RequestBody TaskDetails details, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Task task = tasks.create(owner, details);
-        return ResponseEntity.created(URI.create(
-                        request.getRequestURI() + "/" + contract.task().id().write(task.id())))
-                .eTag(VersionConditionResolver.tag(task.version()))
-                .body(mapper.toResponse(task));
+        response.setHeader(
+                HttpHeaders.LOCATION,
+                request.getRequestURI() + "/" + contract.task().id().write(task.id()));
+        answers.write(task, HttpStatus.CREATED, response);
     }
 
     @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -94,37 +103,48 @@ class TaskController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<TaskResponse> get(
+    void get(
             OwnerId owner,
             TaskId id,
             VersionCondition condition,
-            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         Task task = tasks.get(owner, id).matching(condition);
-        // Spring compares entity tags, but knows no asterisk
-        return "*".equals(known)
-                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                        .eTag(VersionConditionResolver.tag(task.version()))
-                        .build()
-                : ok(task);
+        if (VersionConditionResolver.isKnown(task.version(), request)) {
+            answers.writeUnchanged(task, response);
+        } else {
+            answers.write(task, HttpStatus.OK, response);
+        }
     }
 
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TaskResponse> update(
-            OwnerId owner, TaskId id, VersionCondition condition, @RequestBody TaskEdit edit) {
-        return ok(tasks.edit(owner, id, condition, edit));
+    void update(
+            OwnerId owner,
+            TaskId id,
+            VersionCondition condition,
+            @RequestBody TaskEdit edit,
+            HttpServletResponse response)
+            throws IOException {
+        answers.write(tasks.edit(owner, id, condition, edit), HttpStatus.OK, response);
     }
 
     @PatchMapping(
             path = "/{id}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
-    ResponseEntity<TaskResponse> patch(
-            OwnerId owner, TaskId id, VersionCondition condition, @RequestBody MergePatch patch) {
-        return ok(tasks.edit(owner, id, condition, patch.edit()));
+    void patch(
+            OwnerId owner,
+            TaskId id,
+            VersionCondition condition,
+            @RequestBody MergePatch patch,
+            HttpServletResponse response)
+            throws IOException {
+        answers.write(tasks.edit(owner, id, condition, patch.edit()), HttpStatus.OK, response);
     }
 
     @PatchMapping("/{id}/complete")
-    ResponseEntity<TaskResponse> toggle(OwnerId owner, TaskId id, VersionCondition condition) {
-        return ok(tasks.toggle(owner, id, condition));
+    void toggle(OwnerId owner, TaskId id, VersionCondition condition, HttpServletResponse response) throws IOException {
+        answers.write(tasks.toggle(owner, id, condition), HttpStatus.OK, response);
     }
 
     @DeleteMapping("/{id}")
@@ -132,12 +152,6 @@ class TaskController {
         tasks.delete(owner, id, condition);
         String message = contract.delete().message();
         return message == null ? ResponseEntity.noContent().build() : ResponseEntity.ok(Map.of("message", message));
-    }
-
-    private ResponseEntity<TaskResponse> ok(Task task) {
-        return ResponseEntity.ok()
-                .eTag(VersionConditionResolver.tag(task.version()))
-                .body(mapper.toResponse(task));
     }
 
     /** The same list, from there on. */

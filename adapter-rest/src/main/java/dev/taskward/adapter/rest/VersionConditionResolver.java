@@ -2,6 +2,7 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.domain.VersionCondition;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -16,8 +17,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Reads which versions of a task a request is meant for. The entity tag of a task is its version, and strong. What
- * {@code If-None-Match} means for a GET, Spring knows.
+ * Reads which versions of a task a request is meant for. The entity tag of a task is its version, and strong.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110, section 13.1</a>
  */
@@ -38,6 +38,13 @@ final class VersionConditionResolver implements HandlerMethodArgumentResolver {
      */
     static VersionCondition oneOf(String tags) {
         return tags.strip().equals("*") ? VersionCondition.ANY : isIn(parsed(tags, HttpHeaders.IF_MATCH, false));
+    }
+
+    /** Whether whoever reads the task has this version of it. */
+    static boolean isKnown(long version, HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
+                && !noneOf(String.join(",", Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH))))
+                        .admits(version);
     }
 
     private static VersionCondition noneOf(String tags) {

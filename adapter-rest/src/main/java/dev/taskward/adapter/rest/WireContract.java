@@ -62,20 +62,19 @@ record WireContract(
 
     /** With a Z, or in UTC without saying so. */
     enum TimeForm {
-        UTC {
-            @Override
-            String write(Instant time) {
-                return Rfc3339.format(time, true);
-            }
-        },
-        NAIVE {
-            @Override
-            String write(Instant time) {
-                return Rfc3339.format(time, false);
-            }
-        };
+        UTC(true),
+        NAIVE(false);
 
-        abstract String write(Instant time);
+        private final boolean zone;
+
+        TimeForm(boolean zone) {
+            this.zone = zone;
+        }
+
+        /** In ASCII. */
+        byte[] write(Instant time) {
+            return Rfc3339.format(time, zone);
+        }
     }
 
     /**

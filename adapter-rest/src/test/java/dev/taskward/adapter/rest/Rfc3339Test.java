@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -79,7 +80,9 @@ class Rfc3339Test {
     void writesTimesAsInstantDoes(String text) {
         Instant time = Instant.parse(text);
 
-        assertThat(Rfc3339.format(time, true)).isEqualTo(time.toString()).isEqualTo(text);
-        assertThat(Rfc3339.format(time, false)).isEqualTo(text.replace("Z", ""));
+        assertThat(new String(Rfc3339.format(time, true), US_ASCII))
+                .isEqualTo(time.toString())
+                .isEqualTo(text);
+        assertThat(new String(Rfc3339.format(time, false), US_ASCII)).isEqualTo(text.replace("Z", ""));
     }
 }

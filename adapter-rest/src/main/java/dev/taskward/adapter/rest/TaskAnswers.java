@@ -2,24 +2,29 @@ package dev.taskward.adapter.rest;
 
 import dev.taskward.adapter.rest.WireContract.ListShape;
 import dev.taskward.domain.Task;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpInputMessage;
-import org.springframework.http.HttpOutputMessage;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.converter.AbstractHttpMessageConverter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes a list task by task, so that a long one does not stand in memory. */
-final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
+/**
+ * Writes tasks as answers, straight to the response: Spring's way there looks up, for each answer, what is known of all of
+ * them.
+ */
+final class TaskAnswers {
     /** In bytes. */
     private static final int BUFFER = 64 * 1024;
+    /** Of a task with texts of an ordinary length, in bytes. */
+    private static final int ONE = 1024;
 
     /** A list that breaks off must not be ended as if it were whole. */
     private static final JsonFactory JSON =
@@ -29,33 +34,38 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
     private final TaskSerializer serializer;
     private final ListShape shape;
 
-    TaskListConverter(TaskResponseMapper mapper, TaskSerializer serializer, ListShape shape) {
-        super(MediaType.APPLICATION_JSON);
+    TaskAnswers(TaskResponseMapper mapper, TaskSerializer serializer, ListShape shape) {
         this.mapper = mapper;
         this.serializer = serializer;
         this.shape = shape;
     }
 
-    @Override
-    protected boolean supports(Class<?> type) {
-        return type == TaskList.class;
-    }
-
-    @Override
-    public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
-        return false;
-    }
-
-    @Override
-    protected TaskList readInternal(Class<? extends TaskList> type, HttpInputMessage message) {
-        throw new UnsupportedOperationException("writes only");
-    }
-
-    @Override
-    protected void writeInternal(TaskList list, HttpOutputMessage message) throws IOException {
-        Body body = new Body(message);
-        Iterator<Task> tasks = list.tasks().iterator();
+    /** A task as it is, with its version as entity tag. */
+    void write(Task task, HttpStatus status, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.tag(task.version()));
+        Body body = begun(status, ONE, response);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+            serializer.write(mapper.toResponse(task), out);
+        }
+        body.finish();
+    }
+
+    /** That a task is as the client knows it. */
+    void writeUnchanged(Task task, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.tag(task.version()));
+        response.setStatus(HttpStatus.NOT_MODIFIED.value());
+    }
+
+    /** A list, task by task, so that a long one does not stand in memory. */
+    void write(Stream<Task> list, HttpServletResponse response) throws IOException {
+        Body body = begun(HttpStatus.OK, BUFFER / 2, response);
+        writeJson(list, body);
+        body.finish();
+    }
+
+    void writeJson(Stream<Task> list, OutputStream to) {
+        Iterator<Task> tasks = list.iterator();
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), to)) {
             switch (shape) {
                 case ARRAY -> writeArray(tasks, out);
                 case OBJECT -> {
@@ -67,7 +77,12 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
                 }
             }
         }
-        body.finish();
+    }
+
+    private static Body begun(HttpStatus status, int size, HttpServletResponse response) {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        return new Body(response, size);
     }
 
     private int writeArray(Iterator<Task> tasks, JsonGenerator out) {
@@ -83,12 +98,13 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
 
     /** What is short goes out at once, with its length; of what is long, no more than so much is kept. */
     private static final class Body extends OutputStream {
-        private final HttpOutputMessage message;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream(BUFFER / 2);
+        private final HttpServletResponse response;
+        private final ByteArrayOutputStream kept;
         private boolean begun;
 
-        Body(HttpOutputMessage message) {
-            this.message = message;
+        Body(HttpServletResponse response, int size) {
+            this.response = response;
+            this.kept = new ByteArrayOutputStream(size);
         }
 
         @Override
@@ -100,7 +116,7 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (kept.size() + length > BUFFER) {
                 begun = true;
-                kept.writeTo(message.getBody());
+                kept.writeTo(response.getOutputStream());
                 kept.reset();
             }
             kept.write(bytes, offset, length);
@@ -108,9 +124,9 @@ final class TaskListConverter extends AbstractHttpMessageConverter<TaskList> {
 
         void finish() throws IOException {
             if (!begun) {
-                message.getHeaders().setContentLength(kept.size());
+                response.setContentLength(kept.size());
             }
-            kept.writeTo(message.getBody());
+            kept.writeTo(response.getOutputStream());
         }
     }
 }
