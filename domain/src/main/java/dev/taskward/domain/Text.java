@@ -9,6 +9,9 @@ final class Text {
 
     /** Refuses what no UTF-8 text store can hold: NUL and unpaired surrogates. */
     static void requireStorable(String text) {
+        if (isPlain(text)) {
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
@@ -24,6 +27,16 @@ final class Text {
                 i++;
             }
         }
+    }
+
+    /** Whether a text has neither NUL nor surrogates, as most have: less one, NUL is the largest char, so one look tells. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void requireAtMost(int maximum, String text) {

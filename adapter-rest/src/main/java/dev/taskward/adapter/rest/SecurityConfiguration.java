@@ -40,10 +40,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
 import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
-import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter.XFrameOptionsMode;
 import org.springframework.security.web.savedrequest.NullRequestCache;
@@ -146,12 +145,11 @@ class SecurityConfiguration {
                 request, response, Problem.MALFORMED_REQUEST, "The path or a header is not well-formed.");
     }
 
-    /** Spring Security's own set. Nothing behind them decides otherwise, so they need not wait for the answer to begin. */
+    /** Those that mean something to an API. Nothing behind them decides otherwise, so they need not wait for the answer. */
     private static HeaderWriterFilter securityHeaders() {
         HeaderWriterFilter headers = new HeaderWriterFilter(List.of(
                 new XContentTypeOptionsHeaderWriter(),
-                new XXssProtectionHeaderWriter(),
-                new CacheControlHeadersWriter(),
+                new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store"),
                 new HstsHeaderWriter(),
                 new XFrameOptionsHeaderWriter(XFrameOptionsMode.DENY)));
         headers.setShouldWriteHeadersEagerly(true);

@@ -89,10 +89,11 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        if (request.getParameterMap().isEmpty()) {
+        Map<String, String[]> given = request.getParameterMap();
+        if (given.isEmpty()) {
             return TaskQuery.DEFAULT;
         }
-        Reading reading = new Reading(request);
+        Reading reading = new Reading(given);
         TaskQuery query = reading.query();
         if (!reading.faults.isEmpty()) {
             throw ProblemException.invalidInput(reading.faults);
@@ -102,15 +103,15 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
 
     /** Of one request: collects all that is wrong. */
     private final class Reading {
-        private final NativeWebRequest request;
+        private final Map<String, String[]> given;
         private final List<Fault> faults = new ArrayList<>();
 
-        private Reading(NativeWebRequest request) {
-            this.request = request;
+        private Reading(Map<String, String[]> given) {
+            this.given = given;
         }
 
         private TaskQuery query() {
-            request.getParameterMap().keySet().stream()
+            given.keySet().stream()
                     .filter(name -> !parameters.containsKey(name))
                     .map(name -> Fault.inParameter(name, "unknown_parameter", "is not a parameter of this route"))
                     .forEach(faults::add);
@@ -170,11 +171,11 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
         }
 
         private <T> Optional<T> read(String name, Function<String, @Nullable T> meaning, String expectation) {
-            String[] given = request.getParameterValues(name);
-            if (given == null || !parameters.containsKey(name)) {
+            String[] values = given.get(name);
+            if (values == null || !parameters.containsKey(name)) {
                 return Optional.empty();
             }
-            T value = given.length == 1 ? meaning.apply(given[0]) : null;
+            T value = values.length == 1 ? meaning.apply(values[0]) : null;
             if (value == null) {
                 faults.add(Fault.inParameter(name, "invalid_value", expectation + ", and given once"));
             }

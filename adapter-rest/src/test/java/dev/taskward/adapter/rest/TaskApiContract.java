@@ -58,6 +58,19 @@ public abstract class TaskApiContract {
         tasksOfBob = template.replace("{user_id}", bobId.replace("|", "%7C"));
     }
 
+    @Test
+    void noAnswerIsKeptShownInAFrameOrTakenForSomethingElse() {
+        for (Answer answer : List.of(
+                alice.get(tasks),
+                alice.get(tasks + "?sort=nonsense"),
+                alice.post(tasks, "{\"title\": \"Buy groceries\"}"),
+                alice.delete(tasks + "/1"))) {
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+        }
+    }
+
     @Nested
     class Create {
 
