@@ -51,9 +51,12 @@ async function tryTheList(page, user) {
   }
   const named = list.locator('tr[data-param-name="user_id"] input');
   if (await named.count()) {
-    await named.fill(user);
-    // else the page takes its time to notice
-    await named.blur();
+    do {
+      await named.fill(user);
+      await named.blur();
+      // the page puts its example in at its leisure, and notices as slowly what somebody else puts in
+      await page.waitForTimeout(500);
+    } while (await named.inputValue() !== user);
   }
   const answer = page.waitForResponse(response => response.url().includes('/tasks') && response.request().method() === 'GET');
   await list.locator('.execute').click();
