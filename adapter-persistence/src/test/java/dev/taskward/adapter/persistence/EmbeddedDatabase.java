@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Base64;
  * owner's, and it listens on loopback alone.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+
     private final EmbeddedPostgres postgres;
     private final String password;
 
@@ -49,6 +52,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 // what is acknowledged stays, whatever happens to the process or the machine
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                // it mends what a sudden end has left, and that takes as long as there is much of it
+                .setPGStartupWait(STARTS_WITHIN)
                 .setRegisterShutdownHook(false)
                 .start();
         return new EmbeddedDatabase(postgres, password);

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -99,7 +100,10 @@ public final class TestDatabase {
     @SuppressWarnings("resource") // stops when the tests have ended
     private static String embedded() {
         try {
-            EmbeddedDatabase database = EmbeddedDatabase.start(Path.of("target", "embedded-database"), 0);
+            Path home = Path.of("target", "embedded-database");
+            // each run leaves its databases, and perhaps a server that did not come to its end
+            FileSystemUtils.deleteRecursively(EmbeddedDatabase.dataIn(home));
+            EmbeddedDatabase database = EmbeddedDatabase.start(home, 0);
             Runtime.getRuntime().addShutdownHook(new Thread(database::close));
             return database.url();
         } catch (IOException e) {
