@@ -7,7 +7,10 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
@@ -23,11 +26,11 @@ import org.slf4j.LoggerFactory;
  * line first, for as many places as the pool has connections; with a place, the pool is asked for short times only; and
  * when it has no connection at all, one caller tries the database directly, and the others go by what that one saw.
  */
-final class FailFastConnectionProvider extends DataSourceConnectionProvider {
+final class FailFastConnectionProvider extends DataSourceConnectionProvider implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FailFastConnectionProvider.class);
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
-    private static final Duration BETWEEN_WATCHES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final HikariDataSource pool;
     private final DataSource database;
@@ -36,6 +39,8 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
     /** Since when each is lent, in the JVM's nanoseconds. */
     private final Map<Connection, Long> lent = new ConcurrentHashMap<>();
 
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("watch connections").daemon().factory());
     private final ReentrantLock trying = new ReentrantLock();
     private volatile long failedAt;
     private volatile boolean reachable = true;
@@ -45,15 +50,18 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
      *
      * @param pool gives up after a second or so
      * @param database what the pool's connections go to
-     * @param patience how long somebody waits for a connection, and how long one may be kept
+     * @param patience for how long a connection is lent, before it is broken off; whoever waited longer for one than that is
+     *     refused when the turn comes
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // no look fails, and they end with this
     FailFastConnectionProvider(HikariDataSource pool, DataSource database, Duration patience) {
         super(pool);
         this.pool = pool;
         this.database = database;
         this.patience = patience.toNanos();
         this.places = new Semaphore(pool.getMaximumPoolSize(), true);
-        Thread.ofVirtual().name("watch connections").start(this::watch);
+        watch.scheduleWithFixedDelay(
+                this::breakOffOverdue, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -82,6 +90,11 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
         }
     }
 
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
     /** Without a timer, which would cost each request more than the line: it moves, as nothing is lent for long. */
     private void standInLine() {
         long came = System.nanoTime();
@@ -98,19 +111,21 @@ final class FailFastConnectionProvider extends DataSourceConnectionProvider {
     }
 
     /** Breaks off what hangs. One look at all now and then, where a time-out of the socket would be a timer for each read. */
-    private void watch() {
-        while (!pool.isClosed()) {
-            try {
-                Thread.sleep(BETWEEN_WATCHES);
-                long now = System.nanoTime();
-                for (Map.Entry<Connection, Long> loan : lent.entrySet()) {
-                    if (now - loan.getValue() > patience) {
-                        loan.getKey().abort(Runnable::run);
-                    }
-                }
-            } catch (InterruptedException | SQLException e) {
-                LOG.warn("A connection that is lent for too long cannot be broken off", e);
+    private void breakOffOverdue() {
+        long now = System.nanoTime();
+        lent.forEach((connection, since) -> {
+            if (now - since > patience) {
+                abort(connection);
             }
+        });
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            // and the next look finds it again
+            LOG.warn("A connection that is lent for too long cannot be broken off", e);
         }
     }
 

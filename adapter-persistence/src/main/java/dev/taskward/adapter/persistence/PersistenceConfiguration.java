@@ -87,11 +87,16 @@ public class PersistenceConfiguration {
         return pool;
     }
 
+    @Bean(destroyMethod = "close")
+    FailFastConnectionProvider connections(HikariDataSource pool, PGSimpleDataSource database) {
+        return new FailFastConnectionProvider(pool, database, PATIENCE);
+    }
+
     @Bean
-    DSLContext sql(HikariDataSource pool, PGSimpleDataSource database) {
+    DSLContext sql(FailFastConnectionProvider connections) {
         DefaultConfiguration jooq = new DefaultConfiguration();
         jooq.set(SQLDialect.POSTGRES);
-        jooq.set(new FailFastConnectionProvider(pool, database, PATIENCE));
+        jooq.set(connections);
         return DSL.using(jooq);
     }
 

@@ -122,9 +122,10 @@ class AbsentDatabaseTest {
         config.setDataSource(database);
         config.setMaximumPoolSize(1);
         try (HikariDataSource pool = new HikariDataSource(config);
+                FailFastConnectionProvider connections =
+                        new FailFastConnectionProvider(pool, database, Duration.ofMillis(500));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            DSLContext sql = DSL.using(
-                    new FailFastConnectionProvider(pool, database, Duration.ofMillis(500)), SQLDialect.POSTGRES);
+            DSLContext sql = DSL.using(connections, SQLDialect.POSTGRES);
             CountDownLatch lent = new CountDownLatch(1);
             Future<?> hanging = threads.submit(() -> sql.connection(connection -> {
                 lent.countDown();
