@@ -4,11 +4,15 @@ import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import dev.taskward.adapter.persistence.OwnerStatement.Values;
 import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
@@ -56,9 +60,9 @@ class JooqTaskRepository implements TaskRepository {
     /** Of a long list; most are shorter, and read at once. */
     static final int PART = 250;
 
-    private static final List<Field<?>> COLUMNS_OF_A_NEW_ROW =
-            Stream.of(TASKS.fields()).filter(column -> !column.equals(TASKS.ID)).toList();
     private static final Field<Long> ID = TASKS.ID;
+    private static final List<Field<?>> COLUMNS_OF_A_NEW_ROW =
+            TaskRow.COLUMNS.stream().filter(column -> !column.equals(ID)).toList();
     private static final Param<Long> THE_ID = param(ID.getName(), ID);
     private static final Param<Long> VERSION_BEFORE = param("version_before", TASKS.VERSION);
     private static final Param<Integer> THE_QUOTA = param("quota", Integer.class);
@@ -82,17 +86,35 @@ class JooqTaskRepository implements TaskRepository {
         this.statements = statements;
         this.find = statements.prepare(rows(ID.eq(THE_ID)), TaskRow::read);
         this.delete = statements.prepare(deletion(ID.eq(THE_ID)), JooqTaskRepository::id);
-        this.create = statements.prepareExclusive(
-                sql.insertInto(TASKS)
-                        .columns(COLUMNS_OF_A_NEW_ROW)
-                        .select(select(COLUMNS_OF_A_NEW_ROW.stream()
-                                        .map(column -> param(column.getName(), column))
-                                        .toList())
-                                .where(field(selectCount().from(TASKS).where(ownedBy()))
-                                        .lt(THE_QUOTA)))
-                        .returningResult(ID),
-                JooqTaskRepository::id);
+        this.create = statements.prepareExclusive(creation(), JooqTaskRepository::id);
         this.count = statements.prepareExclusive(sql.selectCount().from(TASKS).where(ownedBy()), row -> row.getInt(1));
+    }
+
+    /**
+     * Goes by what the latest task says of how many there are at most. Ids of one owner ascend, so whatever came behind the
+     * latest task that is there has gone, and there are no more than when it was made.
+     */
+    private ResultQuery<Record1<Long>> creation() {
+        var latest = select(TASKS.OWNED_AT_MOST)
+                .from(TASKS)
+                .where(ownedBy())
+                .orderBy(ID.desc())
+                .limit(inline(1));
+        // one row, also where there is no task
+        Field<Integer> atMost = field(name("at_most"), Integer.class);
+        var known = select(max(latest.field(TASKS.OWNED_AT_MOST)).as(atMost)).from(latest);
+        Field<Integer> before = when(atMost.lt(THE_QUOTA), atMost)
+                .otherwise(field(selectCount().from(TASKS).where(ownedBy())));
+        return sql.insertInto(TASKS)
+                .columns(Stream.concat(COLUMNS_OF_A_NEW_ROW.stream(), Stream.of(TASKS.OWNED_AT_MOST))
+                        .toList())
+                .select(select(COLUMNS_OF_A_NEW_ROW.stream()
+                                .map(column -> param(column.getName(), column))
+                                .toList())
+                        .select(before.plus(inline(1)))
+                        .from(known)
+                        .where(before.lt(THE_QUOTA)))
+                .returningResult(ID);
     }
 
     @Override
@@ -210,9 +232,8 @@ class JooqTaskRepository implements TaskRepository {
 
     /** All are there, and locked, so that each is a conflict. */
     private void overwrite(OwnerId owner, List<Task> tasks) {
-        List<TasksRecord> rows = tasks.stream().map(mapper::toRow).toList();
-        var upsert = sql.insertInto(TASKS, TASKS.fields())
-                .valuesOfRecords(rows)
+        var upsert = sql.insertInto(TASKS, TaskRow.COLUMNS)
+                .valuesOfRows(values(TaskRow.COLUMNS, tasks.stream().map(mapper::toRow)))
                 .onConflict(TASKS.USER_ID, TASKS.ID)
                 .doUpdate()
                 .setAllToExcluded()
@@ -222,15 +243,9 @@ class JooqTaskRepository implements TaskRepository {
 
     /** The database need not answer in order, so each is found again by what it holds. */
     private List<Task> insert(OwnerId owner, List<TaskDetails> added, Instant now) {
-        List<TasksRecord> rows = added.stream()
-                .map(details -> mapper.toNewRow(owner, details, now, now, 1))
-                .toList();
+        Stream<TasksRecord> rows = added.stream().map(details -> mapper.toNewRow(owner, details, now, now, 1));
         var insert = sql.insertInto(TASKS, COLUMNS_OF_A_NEW_ROW)
-                .valuesOfRows(rows.stream()
-                        .map(row -> row(COLUMNS_OF_A_NEW_ROW.stream()
-                                .map(column -> val(row.get(column), column))
-                                .toList()))
-                        .toArray(RowN[]::new))
+                .valuesOfRows(values(COLUMNS_OF_A_NEW_ROW, rows))
                 .returningResult(TaskRow.COLUMNS);
         try {
             Map<TaskDetails, Deque<Task>> kept = new HashMap<>();
@@ -243,6 +258,13 @@ class JooqTaskRepository implements TaskRepository {
         } catch (DataAccessException e) {
             throw withoutUser(e);
         }
+    }
+
+    private static RowN[] values(List<Field<?>> columns, Stream<TasksRecord> rows) {
+        return rows.map(row -> row(columns.stream()
+                        .map(column -> val(row.get(column), column))
+                        .toList()))
+                .toArray(RowN[]::new);
     }
 
     /** The first wall. A method of its own, so that a test can take it out and show that the second one holds. */

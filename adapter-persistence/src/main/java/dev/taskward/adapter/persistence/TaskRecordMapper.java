@@ -32,10 +32,12 @@ interface TaskRecordMapper {
 
     @Mapping(target = "userId", source = "owner")
     @Mapping(target = ".", source = "details")
+    @Mapping(target = "ownedAtMost", ignore = true)
     TasksRecord toRow(Task task);
 
     /** A row whose id is for the database to give. */
     @Mapping(target = "id", ignore = true)
+    @Mapping(target = "ownedAtMost", ignore = true)
     @Mapping(target = "userId", source = "owner")
     @Mapping(target = ".", source = "details")
     TasksRecord toNewRow(OwnerId owner, TaskDetails details, Instant createdAt, Instant updatedAt, long version);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.taskward.application.port.out.TaskRepository.Owned;
 import dev.taskward.application.port.out.TaskRepository.Plan;
 import dev.taskward.domain.Change;
 import dev.taskward.domain.DueDate;
@@ -25,10 +26,13 @@ import dev.taskward.domain.TaskTitle;
 import dev.taskward.domain.VersionCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -38,6 +42,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +147,32 @@ public abstract class TaskRepositoryContract {
             repository.delete(alice, second.id(), VersionCondition.ANY);
             repository.create(alice, titled("3"), NOON, 2);
             assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("1", "3");
+        }
+
+        @RepeatedTest(5)
+        void keepsTheQuotaWhateverWasAddedAndRemovedBefore(RepetitionInfo repetition) {
+            Random random = new Random(repetition.getCurrentRepetition());
+            Deque<TaskId> tasks = new ArrayDeque<>();
+            for (int i = 0; i < 80; i++) {
+                int quota = 3 + random.nextInt(3);
+                int step = random.nextInt(6);
+                if (step < 2 && !tasks.isEmpty()) {
+                    TaskId id = step == 0 ? tasks.removeFirst() : tasks.removeLast();
+                    assertThat(repository.delete(alice, id, VersionCondition.ANY))
+                            .isTrue();
+                } else if (step == 2) {
+                    repository
+                            .changeAll(alice, Set.copyOf(tasks), NOON, TaskRepositoryContract::toggledAndOneMore)
+                            .forEach(task -> tasks.add(task.id()));
+                } else if (tasks.size() < quota) {
+                    tasks.add(
+                            repository.create(alice, titled("One"), NOON, quota).id());
+                } else {
+                    assertThatExceptionOfType(TaskException.QuotaExceeded.class)
+                            .isThrownBy(() -> repository.create(alice, titled("One"), NOON, quota));
+                }
+                assertThat(repository.list(alice, TaskQuery.DEFAULT)).hasSize(tasks.size());
+            }
         }
 
         @Test
@@ -686,6 +718,12 @@ public abstract class TaskRepositoryContract {
                 .list(owner, TaskQuery.of(status, sort))
                 .map(task -> task.details().title().value())
                 .toList();
+    }
+
+    private static Plan toggledAndOneMore(Owned owned) {
+        List<Task> toggled =
+                owned.tasks().values().stream().map(task -> task.toggled(NOON)).toList();
+        return new Plan(List.of(titled("One more")), toggled, Set.of());
     }
 
     private static TaskDetails titled(String title) {

@@ -6,12 +6,14 @@ import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
+import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Filter;
 import dev.taskward.domain.TaskQuery.Order;
 import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
+import dev.taskward.domain.TaskTitle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,13 +41,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What PostgreSQL reads for a page of one user's 10,000 tasks among 100,000 of others: planned with the values of the
+ * What PostgreSQL reads for a page of one user's 10,000 tasks among 100,000 of others, and for one task more: planned with the values of the
  * statement, or without, as it may be once it is prepared. PostgreSQL's auto_explain sends the plan along with the answer,
  * so it is that of the very statement that the repository sent, bound by the policies.
  */
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
-class ListingPlanTest {
+class QueryPlanTest {
     private static final OwnerId OWNER = new OwnerId("user-0");
     private static final int OWN = 10_000;
     private static final int PAGE = 50;
@@ -63,7 +66,7 @@ class ListingPlanTest {
     private TestPersistence persistence;
     private TaskRepository repository;
 
-    ListingPlanTest(String planning) {
+    QueryPlanTest(String planning) {
         this.planning = planning;
     }
 
@@ -207,21 +210,37 @@ class ListingPlanTest {
         assertThat(seen).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aCreationReadsTheLatestTaskAloneOnceTheTasksAreCounted() {
+        TaskDetails details = new TaskDetails(new TaskTitle("One more"), null, false, null, null);
+        repository.create(OWNER, details, Instant.EPOCH, 2 * OWN);
+        PLANS.clear();
+        repository.create(OWNER, details, Instant.EPOCH, 2 * OWN);
+
+        Page creation = planned(List.of());
+        assertThat(creation.rows).as(creation.plan).isEqualTo(1);
+        DATABASE.execute("DELETE FROM tasks WHERE title = 'One more'");
+    }
+
     private Page page(TaskQuery query) {
-        List<Task> tasks = repository.list(OWNER, query).toList();
+        return planned(repository.list(OWNER, query).toList());
+    }
+
+    private Page planned(List<Task> tasks) {
         String plan = PLANS.removeLast();
         assertThat(PLANS).isEmpty();
         assertThat(plan).contains("current_setting('taskward.owner'");
         Record read = persistence.sql().fetchSingle("""
-                        select scan ->> 'Node Type',
-                            (coalesce((scan ->> 'Actual Rows')::numeric, 0)
+                        select string_agg(distinct scan ->> 'Node Type', ', '),
+                            sum((coalesce((scan ->> 'Actual Rows')::numeric, 0)
                                 + coalesce((scan ->> 'Rows Removed by Filter')::numeric, 0)
                                 + coalesce((scan ->> 'Rows Removed by Index Recheck')::numeric, 0))
-                                * (scan ->> 'Actual Loops')::numeric,
-                            (plan #>> '{Plan,Shared Hit Blocks}')::bigint
-                                + (plan #>> '{Plan,Shared Read Blocks}')::bigint
+                                * (scan ->> 'Actual Loops')::numeric),
+                            min((plan #>> '{Plan,Shared Hit Blocks}')::bigint
+                                + (plan #>> '{Plan,Shared Read Blocks}')::bigint)
                         from cast({0} as jsonb) plan,
-                            jsonb_path_query(plan, 'strict $.** ? (@."Relation Name" == "tasks")') scan""", DSL.val(plan));
+                            jsonb_path_query(plan, 'strict $.** ?
+                                (@."Relation Name" == "tasks" && @."Node Type" != "ModifyTable")') scan""", DSL.val(plan));
         return new Page(tasks, plan, read.get(0, String.class), read.get(1, double.class), read.get(2, int.class));
     }
 
