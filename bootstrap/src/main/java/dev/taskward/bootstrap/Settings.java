@@ -126,7 +126,7 @@ record Settings(
 
     /** Some wait for the disk while others compute; many more would only slow PostgreSQL down. */
     private static int defaultPoolSize() {
-        return Math.min(10 * Runtime.getRuntime().availableProcessors(), 50);
+        return Math.min(8 * Runtime.getRuntime().availableProcessors(), 50);
     }
 
     private static String secret(String text) {

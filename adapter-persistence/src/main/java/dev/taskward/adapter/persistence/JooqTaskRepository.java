@@ -3,16 +3,14 @@ package dev.taskward.adapter.persistence;
 import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 
 import dev.taskward.adapter.persistence.OwnerStatement.Values;
 import dev.taskward.adapter.persistence.jooq.tables.records.TasksRecord;
@@ -100,11 +98,10 @@ class JooqTaskRepository implements TaskRepository {
                 .where(ownedBy())
                 .orderBy(ID.desc())
                 .limit(inline(1));
-        // one row, also where there is no task
-        Field<Integer> atMost = field(name("at_most"), Integer.class);
-        var known = select(max(latest.field(TASKS.OWNED_AT_MOST)).as(atMost)).from(latest);
-        Field<Integer> before = when(atMost.lt(THE_QUOTA), atMost)
-                .otherwise(field(selectCount().from(TASKS).where(ownedBy())));
+        Field<Integer> atMost = Objects.requireNonNull(latest.field(TASKS.OWNED_AT_MOST));
+        Field<Integer> before = coalesce(
+                field(select(atMost).from(latest).where(atMost.lt(THE_QUOTA))),
+                field(selectCount().from(TASKS).where(ownedBy())));
         return sql.insertInto(TASKS)
                 .columns(Stream.concat(COLUMNS_OF_A_NEW_ROW.stream(), Stream.of(TASKS.OWNED_AT_MOST))
                         .toList())
@@ -112,7 +109,6 @@ class JooqTaskRepository implements TaskRepository {
                                 .map(column -> param(column.getName(), column))
                                 .toList())
                         .select(before.plus(inline(1)))
-                        .from(known)
                         .where(before.lt(THE_QUOTA)))
                 .returningResult(ID);
     }
