@@ -1,8 +1,6 @@
 package dev.taskward.adapter.persistence;
 
 import static dev.taskward.adapter.persistence.jooq.Tables.IDEMPOTENT_REQUESTS;
-import static org.jooq.impl.DSL.function;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
@@ -16,11 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jooq.types.DayToSecond;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,13 +77,8 @@ final class JooqIdempotentRequests implements IdempotentRequests, AutoCloseable 
 
     /** Until the end of the transaction, nobody else gets as far as this with the same key. */
     private boolean isFree(OwnerId owner, String key) {
-        Field<Long> hash = function(
-                "hashtextextended",
-                SQLDataType.BIGINT,
-                // neither an owner nor a lock of another kind has a line end
-                val(owner.value() + "\n" + key),
-                inline(0L));
-        var free = select(function("pg_try_advisory_xact_lock", SQLDataType.BOOLEAN, hash));
+        // neither an owner nor a lock of another kind has a line end
+        var free = select(AdvisoryLocks.takenIfFree(val(owner.value() + "\n" + key)));
         return Boolean.TRUE.equals(statements.fetch(owner, free).getFirst().value1());
     }
 

@@ -155,10 +155,7 @@ final class OwnerStatements {
     private List<Field<?>> exclusiveSettings() {
         List<Field<?>> settings = settings(ANY_OWNER);
         // taken in the first statement, because the second then has a snapshot of after the wait
-        settings.add(function(
-                "pg_advisory_xact_lock",
-                SQLDataType.OTHER,
-                function("hashtextextended", SQLDataType.BIGINT, ANY_OWNER, inline(0L))));
+        settings.add(AdvisoryLocks.taken(ANY_OWNER));
         return settings;
     }
 

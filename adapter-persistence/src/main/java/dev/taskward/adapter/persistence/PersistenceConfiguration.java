@@ -1,7 +1,6 @@
 package dev.taskward.adapter.persistence;
 
 import static dev.taskward.adapter.persistence.jooq.Tables.SHARED_SECRET;
-import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -18,7 +17,6 @@ import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -120,11 +118,7 @@ public class PersistenceConfiguration {
 
     /** One instance after the other: Flyway's own lock is not there yet while it makes the table that it locks. */
     private static void migrate(DSLContext sql, PGSimpleDataSource database, Settings settings) {
-        sql.select(function(
-                        "pg_advisory_xact_lock",
-                        SQLDataType.OTHER,
-                        function("hashtextextended", SQLDataType.BIGINT, inline("taskward start"), inline(0L))))
-                .fetch();
+        sql.select(AdvisoryLocks.taken(inline("taskward start"))).fetch();
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration", "classpath:db/callback")
