@@ -49,14 +49,13 @@ async function tryTheList(page, user) {
   if (!(await list.locator('.execute').isVisible())) {
     await list.locator('.opblock-summary-control').click();
   }
-  const named = list.locator('tr[data-param-name="user_id"] input');
-  if (await named.count()) {
-    do {
-      await named.fill(user);
-      await named.blur();
-      // the page puts its example in at its leisure, and notices as slowly what somebody else puts in
-      await page.waitForTimeout(500);
-    } while (await named.inputValue() !== user);
+  const path = await list.locator('[data-path]').getAttribute('data-path');
+  if (path.includes('{user_id}')) {
+    const named = list.locator('tr[data-param-name="user_id"] input');
+    // the page puts its example in at its leisure, over what is there before it
+    await page.waitForFunction(input => input.value !== '', await named.elementHandle());
+    await named.fill(user);
+    await named.blur();
   }
   const answer = page.waitForResponse(response => response.url().includes('/tasks') && response.request().method() === 'GET');
   await list.locator('.execute').click();

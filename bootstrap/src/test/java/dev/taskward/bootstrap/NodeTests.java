@@ -27,8 +27,9 @@ final class NodeTests {
         node.environment().putAll(environment);
         Process process = node.start();
         try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
             String report = Files.readString(output);
+            assertThat(ended).as("ended within 5 minutes: %s", report).isTrue();
             assertThat(process.exitValue()).as(report).isZero();
             // a file without tests would end well, too
             assertThat(report).containsPattern("# pass [1-9]").contains("# fail 0", "# skipped 0");
