@@ -1,4 +1,5 @@
-// Run by BetterAuthIT, which names a PostgreSQL server in DATABASE_SERVER, and the jar and the java to run it with.
+// Run by BetterAuthIT, which names a PostgreSQL server in DATABASE_SERVER, Taskward's start script in TASKWARD_RUN, and
+// what that needs in JAVA_HOME.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
@@ -58,9 +59,9 @@ function freePort() {
 async function taskward(settings) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = spawn(process.env.JAVA, ['-jar', process.env.TASKWARD_JAR], {
+  const child = spawn(process.env.TASKWARD_RUN, [], {
     cwd: folder,
-    env: {PATH: process.env.PATH, PORT: String(port), ...settings},
+    env: {PATH: process.env.PATH, JAVA_HOME: process.env.JAVA_HOME, PORT: String(port), ...settings},
   });
   let log = '';
   child.stdout.on('data', data => log += data);

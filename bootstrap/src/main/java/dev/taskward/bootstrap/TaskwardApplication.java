@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,7 +24,6 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The service, put together: the use cases between the two adapters, which are named here and not scanned for. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -54,10 +54,10 @@ class TaskwardApplication {
         SpringApplication application = new SpringApplication(TaskwardApplication.class);
         application.setDefaultProperties(Map.of("server.port", settings.port()));
         application.addInitializers(context -> {
-            GenericApplicationContext beans = (GenericApplicationContext) context;
-            beans.registerBean(Settings.class, () -> settings);
-            beans.registerBean(RestConfiguration.Settings.class, settings::rest);
-            beans.registerBean(PersistenceConfiguration.Settings.class, settings::persistence);
+            ConfigurableListableBeanFactory beans = context.getBeanFactory();
+            beans.registerSingleton("settings", settings);
+            beans.registerSingleton("restSettings", settings.rest());
+            beans.registerSingleton("persistenceSettings", settings.persistence());
         });
         ConfigurableApplicationContext context = application.run();
         if (both) {

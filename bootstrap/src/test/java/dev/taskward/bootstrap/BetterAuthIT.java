@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar beside a real Better Auth. */
+/** What goes into production beside a real Better Auth. */
 class BetterAuthIT {
 
     @TempDir
@@ -20,12 +20,7 @@ class BetterAuthIT {
                 directory,
                 Map.of(
                         "DATABASE_SERVER", TestDatabase.create().url(),
-                        "JAVA",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                        "TASKWARD_JAR",
-                                Path.of(System.getProperty("taskward.jar"))
-                                        .toAbsolutePath()
-                                        .toString()));
+                        "TASKWARD_RUN", PackagedService.run().toString(),
+                        "JAVA_HOME", PackagedService.javaHome()));
     }
 }

@@ -63,11 +63,11 @@ class CrashIT {
         List<Process> instances = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 2; i++) {
-                ports.add(ProductionJar.freePort());
+                ports.add(PackagedService.freePort());
                 instances.add(start(i, ports.get(i)));
             }
             for (int i = 0; i < 2; i++) {
-                ProductionJar.awaitHealth(instances.get(i), ports.get(i));
+                PackagedService.awaitHealth(instances.get(i), ports.get(i));
             }
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -81,10 +81,10 @@ class CrashIT {
                     instances.get(victim).destroyForcibly().waitFor();
                     awaitWrites();
                     // another one: a client that asks for one where nobody listens can be given that very port
-                    int port = ProductionJar.freePort();
+                    int port = PackagedService.freePort();
                     starting = true;
                     instances.set(victim, start(victim, port));
-                    ProductionJar.awaitHealth(instances.get(victim), port);
+                    PackagedService.awaitHealth(instances.get(victim), port);
                     starting = false;
                     TestClient.forget(ports.set(victim, port));
                 }
@@ -97,7 +97,7 @@ class CrashIT {
             }
         } finally {
             for (Process instance : instances) {
-                ProductionJar.stop(instance);
+                PackagedService.stop(instance);
             }
         }
 
@@ -119,7 +119,7 @@ class CrashIT {
     }
 
     private Process start(int instance, int port) throws IOException {
-        return ProductionJar.start(
+        return PackagedService.start(
                 Files.createDirectories(directory.resolve(String.valueOf(instance))),
                 Map.of(
                         "PORT",

@@ -14,29 +14,48 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Runs the jar that goes into production, as a process of its own. */
-final class ProductionJar {
-    static final Path PATH = Path.of(System.getProperty("taskward.jar"));
+/** Runs what goes into production, by its own start script, as a process of its own. */
+final class PackagedService {
+    static final Path JAR = Path.of(System.getProperty("taskward.jar"));
 
-    private ProductionJar() {}
+    private static final Path RUN = packaged().resolve("run");
+
+    private PackagedService() {}
 
     /** Starts it with no settings but these; what it says is in the files {@code stdout} and {@code stderr} there. */
     static Process start(Path directory, Map<String, String> settings) throws IOException {
-        ProcessBuilder java = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        PATH.toAbsolutePath().toString())
+        ProcessBuilder run = new ProcessBuilder(RUN.toString())
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile());
-        Map<String, String> environment = java.environment();
+        Map<String, String> environment = run.environment();
         Map<String, String> kept = new HashMap<>(environment);
         environment.clear();
         if (kept.containsKey("PATH")) {
             environment.put("PATH", kept.get("PATH"));
         }
+        environment.put("JAVA_HOME", javaHome());
         environment.putAll(settings);
-        return java.start();
+        return run.start();
+    }
+
+    /** The start script, which needs {@link #javaHome()} as JAVA_HOME. */
+    static Path run() {
+        return RUN;
+    }
+
+    static String javaHome() {
+        return System.getProperty("java.home");
+    }
+
+    private static Path packaged() {
+        Path folder = JAR.resolveSibling("taskward").toAbsolutePath();
+        try {
+            Packaging.make(Path.of(""), JAR, folder);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return folder;
     }
 
     static void stop(Process process) throws InterruptedException {

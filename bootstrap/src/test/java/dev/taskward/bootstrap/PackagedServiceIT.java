@@ -25,8 +25,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that goes into production, as a process of its own. */
-class ProductionJarIT {
+/** What goes into production, as a process of its own. */
+class PackagedServiceIT {
     private static final ConditionFactory WAITING =
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
 
@@ -35,7 +35,7 @@ class ProductionJarIT {
 
     @Test
     void holdsNothingThatIsForDevelopment() throws IOException {
-        try (JarFile jar = new JarFile(ProductionJar.PATH.toFile())) {
+        try (JarFile jar = new JarFile(PackagedService.JAR.toFile())) {
             List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
 
             assertThat(entries)
@@ -67,7 +67,7 @@ class ProductionJarIT {
                         "PORT",
                         "0",
                         "DATABASE_URL",
-                        "postgresql://user:hunter2@localhost:" + ProductionJar.freePort() + "/db",
+                        "postgresql://user:hunter2@localhost:" + PackagedService.freePort() + "/db",
                         "BETTER_AUTH_SECRET",
                         TestTokens.SECRET),
                 "taskward does not start: DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
@@ -90,7 +90,7 @@ class ProductionJarIT {
 
     @Test
     void readsADotEnvFileButTheEnvironmentWins() throws Exception {
-        int port = ProductionJar.freePort();
+        int port = PackagedService.freePort();
         Files.writeString(
                 directory.resolve(".env"), """
                 # as a frontend's would look
@@ -101,12 +101,12 @@ class ProductionJarIT {
                 """.formatted(TestDatabase.create().url(), TestTokens.SECRET));
         Process process = start(Map.of("PORT", String.valueOf(port)));
         try {
-            ProductionJar.awaitHealth(process, port);
+            PackagedService.awaitHealth(process, port);
 
             assertThat(TestClient.nobody(port).get("/health").body())
                     .isEqualTo("{\"status\":\"ok\",\"environment\":\"staging\"}");
         } finally {
-            ProductionJar.stop(process);
+            PackagedService.stop(process);
         }
     }
 
@@ -120,7 +120,7 @@ class ProductionJarIT {
     /** Many clients on connections that they keep, none of which asks for anything twice. */
     @Test
     void toldToStopUnderLoadDropsNoRequest() throws Exception {
-        int port = ProductionJar.freePort();
+        int port = PackagedService.freePort();
         TestDatabase database = TestDatabase.create();
         Process process = start(Map.of(
                 "PORT", String.valueOf(port),
@@ -129,7 +129,7 @@ class ProductionJarIT {
         Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
         Queue<Exception> dropped = new ConcurrentLinkedQueue<>();
         try {
-            ProductionJar.awaitHealth(process, port);
+            PackagedService.awaitHealth(process, port);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 TestClient client = TestClient.as("user-" + i, port);
@@ -144,7 +144,7 @@ class ProductionJarIT {
                 client.join();
             }
         } finally {
-            ProductionJar.stop(process);
+            PackagedService.stop(process);
         }
         assertThat(dropped).isEmpty();
         assertThat(statuses).containsOnly(201);
@@ -177,6 +177,6 @@ class ProductionJarIT {
     }
 
     private Process start(Map<String, String> settings) throws IOException {
-        return ProductionJar.start(directory, settings);
+        return PackagedService.start(directory, settings);
     }
 }
