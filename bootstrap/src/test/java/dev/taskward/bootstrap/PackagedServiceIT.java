@@ -96,6 +96,7 @@ class PackagedServiceIT {
                 # as a frontend's would look
                 PORT=1
                 ENVIRONMENT="staging"
+                TASKWARD_CONTRACT=007-fastapi-backend
                 DATABASE_URL=%s
                 BETTER_AUTH_SECRET=%s
                 """.formatted(TestDatabase.create().url(), TestTokens.SECRET));
@@ -105,6 +106,9 @@ class PackagedServiceIT {
 
             assertThat(TestClient.nobody(port).get("/health").body())
                     .isEqualTo("{\"status\":\"ok\",\"environment\":\"staging\"}");
+            TestClient somebody = TestClient.as("somebody", port);
+            assertThat(somebody.get("/api/somebody/tasks").status()).isEqualTo(200);
+            assertThat(somebody.get("/api/tasks").status()).isEqualTo(404);
         } finally {
             PackagedService.stop(process);
         }
