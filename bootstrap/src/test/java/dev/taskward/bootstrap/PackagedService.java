@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -29,11 +29,7 @@ final class PackagedService {
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile());
         Map<String, String> environment = run.environment();
-        Map<String, String> kept = new HashMap<>(environment);
-        environment.clear();
-        if (kept.containsKey("PATH")) {
-            environment.put("PATH", kept.get("PATH"));
-        }
+        environment.keySet().retainAll(Set.of("PATH"));
         environment.put("JAVA_HOME", javaHome());
         environment.putAll(settings);
         return run.start();

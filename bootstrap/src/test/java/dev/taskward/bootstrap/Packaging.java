@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -159,12 +160,13 @@ final class Packaging {
         }
     }
 
-    /** What it says is in the file {@code log}. */
+    /** With no settings but these; what it says is in the file {@code log}. */
     private static Process start(Path work, Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder process = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("log").toFile());
+        process.environment().keySet().retainAll(Set.of("PATH"));
         process.environment().putAll(environment);
         return process.start();
     }
