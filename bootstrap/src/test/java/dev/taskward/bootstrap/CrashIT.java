@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Two instances of the jar on one database: one after the other is killed under load, and started again. */
+/** Two instances of the service on one database: one after the other is killed under load, and started again. */
 class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
 
@@ -76,6 +76,7 @@ class CrashIT {
             try {
                 for (int kill = 0; kill < KILLS; kill++) {
                     awaitWrites();
+                    // at a moment that nobody chose
                     Thread.sleep(ThreadLocalRandom.current().nextInt(500));
                     int victim = kill % 2;
                     instances.get(victim).destroyForcibly().waitFor();
@@ -127,10 +128,7 @@ class CrashIT {
                         "DATABASE_URL",
                         database.url(),
                         "BETTER_AUTH_SECRET",
-                        TestTokens.SECRET,
-                        // starts sooner
-                        "JDK_JAVA_OPTIONS",
-                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
+                        TestTokens.SECRET));
     }
 
     private void awaitWrites() {

@@ -35,7 +35,7 @@ class PackagedServiceIT {
 
     @Test
     void holdsNothingThatIsForDevelopment() throws IOException {
-        try (JarFile jar = new JarFile(PackagedService.JAR.toFile())) {
+        try (JarFile jar = new JarFile(PackagedService.jar().toFile())) {
             List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
 
             assertThat(entries)

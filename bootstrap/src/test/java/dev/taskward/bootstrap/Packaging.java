@@ -4,9 +4,6 @@ import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,10 +87,7 @@ final class Packaging {
     private static void train(Path folder, Path work) throws IOException, InterruptedException {
         Path cache = folder.resolve("taskward.aot");
         Path log = work.resolve("log");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = PackagedService.freePort();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(work.resolve("database"), 0)) {
             Process service = start(
                     work,
@@ -110,8 +104,10 @@ final class Packaging {
                             TestTokens.SECRET),
                     folder.resolve("run").toString());
             try {
-                awaitHealth(port, service, log);
+                PackagedService.awaitHealth(service, port);
                 use(port);
+            } catch (RuntimeException | AssertionError e) {
+                throw new IllegalStateException(Files.readString(log), e);
             } finally {
                 service.destroy();
             }
@@ -120,18 +116,6 @@ final class Packaging {
                 throw new IllegalStateException(Files.readString(log));
             }
         }
-    }
-
-    private static void awaitHealth(int port, Process service, Path log) throws IOException, InterruptedException {
-        for (int i = 0; i < 600 && service.isAlive(); i++) {
-            try {
-                TestClient.nobody(port).get("/health");
-                return;
-            } catch (UncheckedIOException e) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-        throw new IllegalStateException("The service does not start: " + Files.readString(log));
     }
 
     private static void use(int port) {
