@@ -8,7 +8,7 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('taskward_existence', 0));
 
-    IF '${existence}' = 'untold' THEN
+    IF '${foreign_task_lookup}' = 'disabled' THEN
         IF to_regproc('taskward_task_exists') IS NOT NULL THEN
             DROP FUNCTION taskward_task_exists(bigint);
             DROP POLICY tasks_existence ON tasks;

@@ -1,8 +1,8 @@
 package dev.taskward.bootstrap;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration;
-import dev.taskward.adapter.rest.RestConfiguration;
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.persistence.PersistenceSettings;
+import dev.taskward.adapter.rest.RestSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param maxTasksPerUser the most tasks that one user may have
  */
 record Settings(
-        int port, int maxTasksPerUser, RestConfiguration.Settings rest, PersistenceConfiguration.Settings persistence) {
+        int port, int maxTasksPerUser, RestSettings rest, PersistenceSettings persistence) {
     private static final Set<String> STAGES = Set.of("dev", "staging", "production");
     private static final String KEY_SET = "BETTER_AUTH_JWKS_URL";
     /** Where Better Auth has it, behind what is its issuer and its audience. */
@@ -35,7 +35,7 @@ record Settings(
      */
     static Settings from(Map<String, String> environment) {
         EnvironmentVariables variables = new EnvironmentVariables(environment);
-        Optional<String> contract = variables.read("TASKWARD_CONTRACT", RestConfiguration.Settings::contractName);
+        Optional<String> contract = variables.read("TASKWARD_CONTRACT", RestSettings::contractName);
         int port = variables.readInteger("PORT", 0, 65535, 8000);
         int maxTasksPerUser = variables.readInteger("TASKWARD_MAX_TASKS_PER_USER", 1, 1_000_000, 10_000);
         int requestsPerMinute = variables.readInteger("TASKWARD_RATE_LIMIT", 0, 1_000_000, 0);
@@ -44,12 +44,12 @@ record Settings(
 
         String databaseVariable =
                 variables.has("NEON_DB_URL") && !variables.has("DATABASE_URL") ? "NEON_DB_URL" : "DATABASE_URL";
-        Optional<PersistenceConfiguration.Settings> persistence = variables.readRequired(
+        Optional<PersistenceSettings> persistence = variables.readRequired(
                 databaseVariable,
-                url -> new PersistenceConfiguration.Settings(
+                url -> new PersistenceSettings(
                         url,
                         poolSize,
-                        RestConfiguration.Settings.tellsOfForeignTasks(contract.orElse(null)),
+                        RestSettings.disclosesForeignTasks(contract.orElse(null)),
                         usersTable.orElse(null)));
         Optional<TokenSettings> tokens = tokens(variables);
 
@@ -64,7 +64,7 @@ record Settings(
         return new Settings(
                 port,
                 maxTasksPerUser,
-                new RestConfiguration.Settings(
+                new RestSettings(
                         contract.orElse(null),
                         tokens.orElseThrow(),
                         userClaim.orElse(null),

@@ -9,7 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.taskward.adapter.persistence.EmbeddedDatabase;
-import dev.taskward.adapter.rest.RestConfiguration;
+import dev.taskward.adapter.rest.RestSettings;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +79,7 @@ final class DevelopmentRun {
 
         String address = "http://localhost:"
                 + Objects.requireNonNull(service.getWebServer()).getPort();
-        RestConfiguration.Settings rest = Settings.from(settings).rest();
+        RestSettings rest = Settings.from(settings).rest();
         String secret = rest.tokens().secret();
         // with a key set, only the login service can make tokens
         String token = secret == null ? "<a token of your login service>" : token(rest, secret);
@@ -137,12 +137,12 @@ final class DevelopmentRun {
         }
     }
 
-    private static String token(RestConfiguration.Settings rest, String secret) throws JOSEException {
+    private static String token(RestSettings rest, String secret) throws JOSEException {
         Instant now = Instant.now();
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),
                 new JWTClaimsSet.Builder()
-                        .claim(rest.userClaimInForce(), USER)
+                        .claim(rest.effectiveUserClaim(), USER)
                         .issuer(rest.tokens().issuers().stream().findFirst().orElse(null))
                         .audience(rest.tokens().audiences())
                         .issueTime(Date.from(now))

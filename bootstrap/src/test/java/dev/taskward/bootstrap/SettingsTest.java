@@ -3,7 +3,7 @@ package dev.taskward.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ class SettingsTest {
         assertThat(settings.port()).isEqualTo(8000);
         assertThat(settings.maxTasksPerUser()).isEqualTo(10_000);
         assertThat(settings.rest().contract()).isNull();
-        assertThat(settings.rest().userClaimInForce()).isEqualTo("sub");
+        assertThat(settings.rest().effectiveUserClaim()).isEqualTo("sub");
         assertThat(settings.rest().tokens().issuers()).isEmpty();
         assertThat(settings.rest().tokens().audiences()).isEmpty();
         assertThat(settings.rest().toString()).contains("[http://localhost:3000, http://localhost:3001]");
@@ -48,7 +48,7 @@ class SettingsTest {
 
         assertThat(settings.port()).isEqualTo(9000);
         assertThat(settings.maxTasksPerUser()).isEqualTo(5);
-        assertThat(settings.rest().userClaimInForce()).isEqualTo("user_id");
+        assertThat(settings.rest().effectiveUserClaim()).isEqualTo("user_id");
         assertThat(settings.rest().tokens().issuers()).containsExactly("https://a.example", "https://b.example");
         assertThat(settings.rest().tokens().audiences()).containsExactly("tasks");
         assertThat(settings.rest().environment()).isEqualTo("production");
@@ -185,10 +185,10 @@ class SettingsTest {
 
     @Test
     void tellTheDatabaseAloneWhatItHasToKnowOfAContract() {
-        assertThat(Settings.from(REQUIRED).persistence().existenceTold()).isFalse();
+        assertThat(Settings.from(REQUIRED).persistence().discloseForeignTasks()).isFalse();
         assertThat(with(Map.of("TASKWARD_CONTRACT", "002-fastapi-backend"))
                         .persistence()
-                        .existenceTold())
+                        .discloseForeignTasks())
                 .isTrue();
     }
 

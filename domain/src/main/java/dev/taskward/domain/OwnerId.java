@@ -4,9 +4,9 @@ import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskException.InvalidValue.Rule;
 
 /**
- * Who owns a task: the issuer's id of a user, opaque here.
+ * The id of the user who owns a task. It is the token issuer's id of that user, and opaque text here.
  *
- * @param value 1 to {@value #MAX_LENGTH} characters, none of them a control character, not all of them white space
+ * @param value 1 to {@value #MAX_LENGTH} characters; not blank, no control characters
  */
 public record OwnerId(String value) {
     public static final int MAX_LENGTH = 255;
@@ -15,8 +15,8 @@ public record OwnerId(String value) {
         if (value.isBlank()) {
             throw new InvalidValue(Rule.BLANK, "must not be blank");
         }
-        Text.requireAtMost(MAX_LENGTH, value);
-        Text.requireStorable(value);
+        TextRules.requireAtMost(MAX_LENGTH, value);
+        TextRules.requireStorable(value);
         for (int i = 0; i < value.length(); i++) {
             if (Character.isISOControl(value.charAt(i))) {
                 throw new InvalidValue(Rule.INVALID_CHARACTER, "must not contain control characters");

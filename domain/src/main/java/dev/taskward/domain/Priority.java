@@ -1,6 +1,6 @@
 package dev.taskward.domain;
 
-/** How much a task matters, least first. */
+/** The priority of a task, in ascending order. */
 public enum Priority {
     LOW,
     MEDIUM,

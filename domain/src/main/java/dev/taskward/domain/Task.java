@@ -3,68 +3,56 @@ package dev.taskward.domain;
 import java.time.Instant;
 
 /**
- * A task of one owner. Immutable and always valid: its verbs answer with a new one.
+ * A task of one owner. Instances are immutable and always valid; every change returns a new instance with the same id
+ * and owner.
  *
- * @param version 1 at first, and one more with every change
+ * @param owner the user whose task it is; see {@link OwnershipRules}
+ * @param version {@value #FIRST_VERSION} for a new task, and one more after each change
  */
 public record Task(TaskId id, OwnerId owner, TaskDetails details, Instant createdAt, Instant updatedAt, long version) {
+    static final long FIRST_VERSION = 1;
 
     public Task {
-        if (version < 1) {
-            throw new IllegalArgumentException("version must be at least 1");
+        if (version < FIRST_VERSION) {
+            throw new IllegalArgumentException("version must be at least " + FIRST_VERSION);
         }
         if (updatedAt.isBefore(createdAt)) {
             throw new IllegalArgumentException("updatedAt must not be before createdAt");
         }
     }
 
-    public static Task created(TaskId id, OwnerId owner, TaskDetails details, Instant now) {
-        return new Task(id, owner, details, now, now, 1);
-    }
-
     /**
-     * The rule of ownership: a task is its owner's alone. To anybody else it does not exist.
+     * Returns this task if the condition accepts its version.
      *
-     * @throws TaskException.NotFound when {@code actor} is not the owner
+     * @throws TaskException.VersionMismatch if the condition does not accept it
      */
-    public Task accessedBy(OwnerId actor) {
-        if (!owner.equals(actor)) {
-            throw new TaskException.NotFound();
-        }
-        return this;
-    }
-
-    /**
-     * This task, if the request is meant for what it is now.
-     *
-     * @throws TaskException.VersionMismatch when it is not
-     */
-    public Task matching(VersionCondition condition) {
-        if (!condition.admits(version)) {
+    public Task requireVersion(VersionCondition condition) {
+        if (!condition.accepts(version)) {
             throw new TaskException.VersionMismatch(version);
         }
         return this;
     }
 
-    /** This task itself when the edit changes nothing. */
-    public Task edited(TaskEdit edit, Instant now) {
-        return with(edit.appliedTo(details), now);
+    /** Applies an edit. Returns this same instance if the edit changes nothing. */
+    public Task edit(TaskEdit edit, Instant now) {
+        return withDetails(edit.applyTo(details), now);
     }
 
-    public Task toggled(Instant now) {
-        return with(details.withCompleted(!details.completed()), now);
+    /** Flips {@code completed}. */
+    public Task toggle(Instant now) {
+        return withDetails(details.withCompleted(!details.completed()), now);
     }
 
-    /** This task itself when it is completed already. */
-    public Task completed(Instant now) {
-        return with(details.withCompleted(true), now);
+    /** Sets {@code completed}. Returns this same instance if the task is already completed. */
+    public Task complete(Instant now) {
+        return withDetails(details.withCompleted(true), now);
     }
 
-    private Task with(TaskDetails newDetails, Instant now) {
+    private Task withDetails(TaskDetails newDetails, Instant now) {
         if (newDetails.equals(details)) {
             return this;
         }
-        // clocks of several machines differ: time never runs backwards for one task
+        // the clocks of several servers differ; updatedAt must still never decrease
         Instant changedAt = now.isAfter(updatedAt) ? now : updatedAt;
         return new Task(id, owner, newDetails, createdAt, changedAt, version + 1);
     }

@@ -1,7 +1,7 @@
 package dev.taskward.domain;
 
 /**
- * What a task is about, as it was written.
+ * The description of a task, exactly as the user wrote it.
  *
  * @param value up to {@value #MAX_LENGTH} code points
  */
@@ -9,7 +9,7 @@ public record TaskDescription(String value) {
     public static final int MAX_LENGTH = 100_000;
 
     public TaskDescription {
-        Text.requireAtMost(MAX_LENGTH, value);
-        Text.requireStorable(value);
+        TextRules.requireAtMost(MAX_LENGTH, value);
+        TextRules.requireStorable(value);
     }
 }

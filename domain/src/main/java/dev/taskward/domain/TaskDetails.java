@@ -2,7 +2,7 @@ package dev.taskward.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** The part of a task that its owner writes. What is unset is null. */
+/** The fields of a task that its owner writes. An unset field is null. */
 public record TaskDetails(
         TaskTitle title,
         @Nullable TaskDescription description,

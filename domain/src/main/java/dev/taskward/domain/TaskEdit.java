@@ -2,20 +2,20 @@ package dev.taskward.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/** What shall become of each member that an owner writes. */
+/** A change for each field that an owner writes. */
 public record TaskEdit(
-        Change<TaskTitle> title,
-        Change<@Nullable TaskDescription> description,
-        Change<Boolean> completed,
-        Change<@Nullable Priority> priority,
-        Change<@Nullable DueDate> dueDate) {
+        FieldChange<TaskTitle> title,
+        FieldChange<@Nullable TaskDescription> description,
+        FieldChange<Boolean> completed,
+        FieldChange<@Nullable Priority> priority,
+        FieldChange<@Nullable DueDate> dueDate) {
 
-    TaskDetails appliedTo(TaskDetails details) {
+    TaskDetails applyTo(TaskDetails details) {
         return new TaskDetails(
-                title.appliedTo(details.title()),
-                description.appliedTo(details.description()),
-                completed.appliedTo(details.completed()),
-                priority.appliedTo(details.priority()),
-                dueDate.appliedTo(details.dueDate()));
+                title.applyTo(details.title()),
+                description.applyTo(details.description()),
+                completed.applyTo(details.completed()),
+                priority.applyTo(details.priority()),
+                dueDate.applyTo(details.dueDate()));
     }
 }

@@ -1,11 +1,14 @@
 package dev.taskward.domain;
 
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A rule that a request has met. The set is closed, so that whoever translates it for the outside must name every case.
+ * A request that a rule of the domain rejects. The hierarchy is sealed, so that an adapter that maps it to its own
+ * errors does not compile until it handles every case.
  *
- * <p>These are ordinary answers, not faults of the program: they carry no stack trace.
+ * <p>Rejections are expected results and not defects, so these exceptions have no stack trace.
  */
 public abstract sealed class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,13 +20,13 @@ public abstract sealed class TaskException extends RuntimeException {
         this.message = message;
     }
 
-    /** For people. */
+    /** Returns a message for people. It never contains a value from the request. */
     @Override
     public String getMessage() {
         return message;
     }
 
-    /** The owner has no such task. Whether somebody else has one is not told. */
+    /** The user has no such task. It may or may not exist for another user. */
     public static final class NotFound extends TaskException {
         private static final long serialVersionUID = 1L;
 
@@ -32,51 +35,63 @@ public abstract sealed class TaskException extends RuntimeException {
         }
     }
 
-    /** The task is not, or no longer, of a version that the request is meant for. */
-    public static final class VersionMismatch extends TaskException {
+    /** The task belongs to another user, and this deployment discloses that. */
+    public static final class OwnedByAnother extends TaskException {
         private static final long serialVersionUID = 1L;
 
-        private final long current;
-
-        VersionMismatch(long current) {
-            super("The task has been changed: it is at version " + current + ".");
-            this.current = current;
-        }
-
-        /** The version that it is at. */
-        public long current() {
-            return current;
+        OwnedByAnother() {
+            super("The task belongs to another user.");
         }
     }
 
-    /** Of several operations some are refused, and so nothing was done. */
-    public static final class OperationsRefused extends TaskException {
+    /** The version of the task does not meet the condition of the request. */
+    public static final class VersionMismatch extends TaskException {
+        private static final long serialVersionUID = 1L;
+
+        private final long currentVersion;
+
+        VersionMismatch(long currentVersion) {
+            super("The task has changed: its current version is " + currentVersion + ".");
+            this.currentVersion = currentVersion;
+        }
+
+        public long currentVersion() {
+            return currentVersion;
+        }
+    }
+
+    /** At least one operation of a batch was rejected, so none of them was executed. */
+    public static final class BatchRejected extends TaskException {
         private static final long serialVersionUID = 1L;
 
         private final transient SortedMap<Integer, TaskException> reasons;
 
-        /** Takes the reasons by index, from 0. */
-        public OperationsRefused(SortedMap<Integer, TaskException> reasons) {
-            super("Some of the operations are refused, so none was done.");
-            this.reasons = reasons;
+        /**
+         * Creates the exception.
+         *
+         * @param reasons the rejections, by the index of the operation, from 0
+         */
+        public BatchRejected(SortedMap<Integer, TaskException> reasons) {
+            super("At least one operation was rejected, so none was executed.");
+            this.reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
         }
 
-        /** By index, from 0. */
+        /** Returns the rejections, by the index of the operation, from 0. */
         public SortedMap<Integer, TaskException> reasons() {
             return reasons;
         }
     }
 
-    /** The owner has as many tasks as one owner may have. */
+    /** The owner already has the maximum number of tasks. */
     public static final class QuotaExceeded extends TaskException {
         private static final long serialVersionUID = 1L;
 
-        public QuotaExceeded(int quota) {
-            super("There are already " + quota + " tasks, which is the most one user may have.");
+        QuotaExceeded(int quota) {
+            super("The user already has " + quota + " tasks, which is the maximum.");
         }
     }
 
-    /** Tasks are for users whom the login service knows, and it does not know this one, or no longer. */
+    /** The login service does not know the user, or no longer does. */
     public static final class UnknownOwner extends TaskException {
         private static final long serialVersionUID = 1L;
 
@@ -85,11 +100,11 @@ public abstract sealed class TaskException extends RuntimeException {
         }
     }
 
-    /** A value that breaks a rule of its type. The message never repeats the value. */
+    /** A value breaks a rule of its type. */
     public static final class InvalidValue extends TaskException {
         private static final long serialVersionUID = 1L;
 
-        /** The rules a value can break. */
+        /** The rules that a value can break. */
         public enum Rule {
             BLANK,
             TOO_LONG,

@@ -4,9 +4,9 @@ import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskException.InvalidValue.Rule;
 
 /**
- * Which task.
+ * The id of a task. The range is that of the integers which a JavaScript number holds exactly.
  *
- * @param value 1 to {@value #MAX}, so that a JavaScript number holds it exactly
+ * @param value 1 to {@value #MAX}
  */
 public record TaskId(long value) {
     public static final long MAX = (1L << 53) - 1;

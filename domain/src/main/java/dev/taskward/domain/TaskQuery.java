@@ -2,43 +2,28 @@ package dev.taskward.domain;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of an owner's tasks, in which order, and how many. Ties are broken by id, in the direction of the sort.
- *
- * @param after begins behind this place of the same sort and order; null for the beginning
- * @param limit the most tasks to read; null for all
+ * A selection of an owner's tasks, and the order in which they are listed. Ties are broken by id, in the same direction.
  */
-public record TaskQuery(
-        Filter filter,
-        Sort sort,
-        Order order,
-        @Nullable Position after,
-        @Nullable Integer limit) {
+public record TaskQuery(Filter filter, Sort sort, Direction direction) {
 
-    /** Everything, newest first. */
+    /** Selects every task, newest first. */
     public static final TaskQuery DEFAULT = of(Status.ALL, Sort.CREATED);
 
-    /** All of a status, in the direction that is usual for the sort. */
+    /** Selects the tasks of a status, in the default direction of the sort. */
     public static TaskQuery of(Status status, Sort sort) {
-        return new TaskQuery(
-                new Filter(status, null, null, null, null, List.of()), sort, sort.usualOrder(), null, null);
-    }
-
-    /** The same, of at most so many tasks. */
-    public TaskQuery limitedTo(int most) {
-        return new TaskQuery(filter, sort, order, after, most);
+        return new TaskQuery(Filter.of(status), sort, sort.defaultDirection());
     }
 
     /**
-     * What all tasks of the list have in common. What is null does not matter.
+     * The conditions that every listed task meets. A condition that is null is not applied.
      *
-     * @param dueBefore due, and earlier than this
-     * @param dueAfter due, and later than this
-     * @param updatedSince changed then or later
-     * @param words each of them is part of the title or the description, whatever the case
+     * @param dueBefore the due date is before this time
+     * @param dueAfter the due date is after this time
+     * @param updatedSince the last change is at this time or later
+     * @param words each word is part of the title or the description, ignoring case
      */
     public record Filter(
             Status status,
@@ -50,64 +35,49 @@ public record TaskQuery(
 
         public Filter {
             words = List.copyOf(words);
-            words.forEach(Text::requireStorable);
+            words.forEach(TextRules::requireStorable);
+        }
+
+        /** Filters by status only. */
+        public static Filter of(Status status) {
+            return new Filter(status, null, null, null, null, List.of());
         }
     }
 
+    /** Selects tasks by whether they are completed. */
     public enum Status {
         ALL,
         PENDING,
         COMPLETED
     }
 
-    /** Tasks without a value are last, whatever the direction. */
+    /** The value by which tasks are sorted. Tasks without that value come last, in both directions. */
     public enum Sort {
-        /** Usually newest first. */
-        CREATED(Order.DESC),
-        /** Usually A to Z, whatever the case. */
-        TITLE(Order.ASC),
-        /** Usually soonest first. */
-        DUE_DATE(Order.ASC),
-        /** Usually high first. */
-        PRIORITY(Order.DESC),
-        /** Usually the latest change first. */
-        UPDATED(Order.DESC);
+        /** By creation time, by default newest first. */
+        CREATED(Direction.DESC),
+        /** By title, ignoring case, by default A to Z. */
+        TITLE(Direction.ASC),
+        /** By due date, by default soonest first. */
+        DUE_DATE(Direction.ASC),
+        /** By priority, by default high first. */
+        PRIORITY(Direction.DESC),
+        /** By the time of the last change, by default latest first. */
+        UPDATED(Direction.DESC);
 
-        private final Order usualOrder;
+        private final Direction defaultDirection;
 
-        Sort(Order usualOrder) {
-            this.usualOrder = usualOrder;
+        Sort(Direction defaultDirection) {
+            this.defaultDirection = defaultDirection;
         }
 
-        public Order usualOrder() {
-            return usualOrder;
+        public Direction defaultDirection() {
+            return defaultDirection;
         }
     }
 
-    public enum Order {
+    /** Ascending or descending. */
+    public enum Direction {
         ASC,
         DESC
-    }
-
-    /**
-     * The place of a task in a list, which is still one when the task is gone.
-     *
-     * @param key what the sort goes by, as text; null where the task has none
-     */
-    public record Position(TaskId id, @Nullable String key) {
-
-        /** Where a task stands in lists of this sort. */
-        public static Position of(Task task, Sort sort) {
-            TaskDetails details = task.details();
-            Object key = switch (sort) {
-                case CREATED -> task.createdAt();
-                case TITLE -> details.title().value();
-                case DUE_DATE ->
-                    details.dueDate() == null ? null : details.dueDate().value();
-                case PRIORITY -> details.priority();
-                case UPDATED -> task.updatedAt();
-            };
-            return new Position(task.id(), key == null ? null : Objects.toString(key));
-        }
     }
 }

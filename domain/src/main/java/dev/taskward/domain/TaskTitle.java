@@ -4,7 +4,7 @@ import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskException.InvalidValue.Rule;
 
 /**
- * What a task is called. White space at both ends is taken off.
+ * The title of a task. White space at both ends is removed.
  *
  * @param value 1 to {@value #MAX_LENGTH} code points
  */
@@ -12,11 +12,11 @@ public record TaskTitle(String value) {
     public static final int MAX_LENGTH = 200;
 
     public TaskTitle {
-        value = Text.trim(value);
+        value = TextRules.trim(value);
         if (value.isEmpty()) {
             throw new InvalidValue(Rule.BLANK, "must not be blank");
         }
-        Text.requireAtMost(MAX_LENGTH, value);
-        Text.requireStorable(value);
+        TextRules.requireAtMost(MAX_LENGTH, value);
+        TextRules.requireStorable(value);
     }
 }

@@ -1,4 +1,7 @@
-/** Task and its rules: what a task may hold, who may touch it, and what happens to it. Knows no framework. */
+/**
+ * The task, its values and the rules of ownership. Start with {@link dev.taskward.domain.Task} and
+ * {@link dev.taskward.domain.OwnershipRules}. This package depends on no framework.
+ */
 @NullMarked
 package dev.taskward.domain;
 

@@ -1,4 +1,6 @@
-/** Tasks in PostgreSQL. Start at {@link dev.taskward.adapter.persistence.PersistenceConfiguration}. */
+/**
+ * Implements the driven ports on PostgreSQL. Start with {@link dev.taskward.adapter.persistence.PersistenceAdapter}.
+ */
 @NullMarked
 package dev.taskward.adapter.persistence;
 

@@ -59,7 +59,7 @@ class AbsentDatabaseTest {
                 assertUnavailable(() -> repository.find(OWNER, ID));
                 assertUnavailable(() -> repository.list(OWNER, TaskQuery.DEFAULT));
                 assertUnavailable(() -> repository.change(OWNER, ID, task -> task));
-                assertUnavailable(() -> repository.delete(OWNER, ID, VersionCondition.ANY));
+                assertUnavailable(() -> repository.delete(OWNER, ID, VersionCondition.any()));
                 assertUnavailable(() -> repository.create(OWNER, DETAILS, Instant.EPOCH, 10));
                 assertThat(persistence.healthCheck().isHealthy()).isFalse();
             }

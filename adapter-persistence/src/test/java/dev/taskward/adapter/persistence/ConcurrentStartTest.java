@@ -2,7 +2,6 @@ package dev.taskward.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.jooq.impl.DSL.noCondition;
 
-import dev.taskward.application.port.in.TaskOperation;
+import dev.taskward.application.port.in.BatchOperation;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.service.TaskService;
-import dev.taskward.domain.Change;
+import dev.taskward.domain.FieldChange;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
+import dev.taskward.domain.TaskException.BatchRejected;
 import dev.taskward.domain.TaskException.NotFound;
-import dev.taskward.domain.TaskException.OperationsRefused;
 import dev.taskward.domain.TaskException.QuotaExceeded;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
@@ -38,7 +38,11 @@ class IsolationTest {
     private static final TaskDetails SECRET = new TaskDetails(new TaskTitle("Alice's secret"), null, true, null, null);
     private static final TaskDetails BOBS = new TaskDetails(new TaskTitle("Bob's own"), null, false, null, null);
     private static final TaskEdit DEFACE = new TaskEdit(
-            Change.to(new TaskTitle("Bob was here")), Change.keep(), Change.keep(), Change.keep(), Change.keep());
+            FieldChange.to(new TaskTitle("Bob was here")),
+            FieldChange.keep(),
+            FieldChange.keep(),
+            FieldChange.keep(),
+            FieldChange.keep());
     private static final int QUOTA = 3;
 
     private final TestDatabase database = TestDatabase.create();
@@ -84,9 +88,10 @@ class IsolationTest {
 
         assertThat(withoutWhere.list(BOB, TaskQuery.DEFAULT)).containsExactly(secret);
         assertThat(withoutWhere.find(BOB, secret.id())).contains(secret);
-        assertThat(withoutWhere.change(BOB, secret.id(), task -> task.toggled(Instant.EPOCH)))
+        assertThat(withoutWhere.change(BOB, secret.id(), task -> task.toggle(Instant.EPOCH)))
                 .isPresent();
-        assertThat(withoutWhere.delete(BOB, secret.id(), VersionCondition.ANY)).isTrue();
+        assertThat(withoutWhere.delete(BOB, secret.id(), VersionCondition.any()))
+                .isTrue();
     }
 
     private void dropPolicies() {
@@ -104,26 +109,26 @@ class IsolationTest {
             }
         }
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.get(BOB, id));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.edit(BOB, id, VersionCondition.ANY, DEFACE));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.toggle(BOB, id, VersionCondition.ANY));
-        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.delete(BOB, id, VersionCondition.ANY));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.edit(BOB, id, VersionCondition.any(), DEFACE));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.toggle(BOB, id, VersionCondition.any()));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tasks.delete(BOB, id, VersionCondition.any()));
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> tasks.delete(BOB, id, version -> version == secret.version()));
-        assertThatExceptionOfType(OperationsRefused.class)
-                .isThrownBy(() -> tasks.doAll(
+        assertThatExceptionOfType(BatchRejected.class)
+                .isThrownBy(() -> tasks.executeBatch(
                         BOB,
                         List.of(
-                                new TaskOperation.Edit(id, VersionCondition.ANY, DEFACE),
-                                new TaskOperation.Complete(id, VersionCondition.ANY),
-                                new TaskOperation.Delete(id, VersionCondition.ANY))))
+                                new BatchOperation.Edit(id, VersionCondition.any(), DEFACE),
+                                new BatchOperation.Complete(id, VersionCondition.any()),
+                                new BatchOperation.Delete(id, VersionCondition.any()))))
                 .satisfies(refused -> assertThat(refused.reasons()).hasSize(3));
         assertThat(tasks.deleteCompleted(BOB)).isZero();
 
         // below the use cases too, where the domain's own rule does not help
         assertThat(repository.find(BOB, id)).isEmpty();
-        assertThat(repository.change(BOB, id, task -> task.toggled(Instant.EPOCH)))
+        assertThat(repository.change(BOB, id, task -> task.toggle(Instant.EPOCH)))
                 .isEmpty();
-        assertThat(repository.delete(BOB, id, VersionCondition.ANY)).isFalse();
+        assertThat(repository.delete(BOB, id, VersionCondition.any())).isFalse();
 
         // Alice's task does not count against Bob, nor does he learn of it
         for (int i = 0; i < QUOTA; i++) {
@@ -141,7 +146,7 @@ class IsolationTest {
     private static final class WithoutOwnerPredicate extends JooqTaskRepository {
 
         WithoutOwnerPredicate(DSLContext sql) {
-            super(sql, OwnerStatements.as("taskward_app", sql));
+            super(sql, OwnerScopedExecutor.as("taskward_app", sql));
         }
 
         @Override

@@ -89,7 +89,7 @@ class JooqIdempotentRequestsTest extends IdempotentRequestsContract {
     void showsNobodyTheAnswersOfOthersNotEvenOldOnes() {
         once(ALICE, "secret");
         grow("secret", "25 hours");
-        OwnerStatements statements = OwnerStatements.as("taskward_app", persistence.sql());
+        OwnerScopedExecutor statements = OwnerScopedExecutor.as("taskward_app", persistence.sql());
 
         assertThat(statements.fetch(
                         BOB,

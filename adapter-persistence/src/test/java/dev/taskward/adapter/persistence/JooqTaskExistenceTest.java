@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.Settings;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
@@ -45,7 +44,7 @@ class JooqTaskExistenceTest {
     void seesIdsAloneEvenAsTheRoleOfItsFunction() {
         try (TestPersistence persistence = start(database.url(), true)) {
             taskOfAlice(persistence);
-            OwnerStatements asItsRole = OwnerStatements.as("taskward_existence", persistence.sql());
+            OwnerScopedExecutor asItsRole = OwnerScopedExecutor.as("taskward_existence", persistence.sql());
 
             assertThat(asItsRole.fetch(BOB, select(field("id")).from("tasks"))).hasSize(1);
             for (String column : new String[] {"user_id", "title", "description", "tasks"}) {

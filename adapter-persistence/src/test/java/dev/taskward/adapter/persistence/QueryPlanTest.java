@@ -8,8 +8,8 @@ import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskQuery;
+import dev.taskward.domain.TaskQuery.Direction;
 import dev.taskward.domain.TaskQuery.Filter;
-import dev.taskward.domain.TaskQuery.Order;
 import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
@@ -110,7 +110,8 @@ class QueryPlanTest {
         ConnectionProvider watched = new Watched(sql.configuration().connectionProvider());
         repository = new JooqTaskRepository(
                 sql,
-                OwnerStatements.as("taskward_app", DSL.using(sql.configuration().derive(watched))));
+                OwnerScopedExecutor.as(
+                        "taskward_app", DSL.using(sql.configuration().derive(watched))));
     }
 
     @AfterEach
@@ -179,7 +180,7 @@ class QueryPlanTest {
     @EnumSource
     void aPageInAnyOrderReadsNoRowOfOthers(Sort sort) {
         for (Filter filter : FILTERS) {
-            for (Order order : Order.values()) {
+            for (Direction direction : Direction.values()) {
                 Page first = page(new TaskQuery(filter, sort, order, null, PAGE));
                 Page second = page(new TaskQuery(filter, sort, order, first.end(sort), PAGE));
 
@@ -194,7 +195,7 @@ class QueryPlanTest {
 
     @ParameterizedTest
     @CsvSource({"ALL, DESC", "ALL, ASC", "PENDING, DESC", "PENDING, ASC", "COMPLETED, DESC", "COMPLETED, ASC"})
-    void aPageInOrderOfCreationReadsNothingButThePageHoweverFarBehind(Status status, Order order) {
+    void aPageInOrderOfCreationReadsNothingButThePageHoweverFarBehind(Status status, Direction direction) {
         Filter filter = filter(status, null, null);
         List<Task> seen = new ArrayList<>();
         @Nullable Position end = null;

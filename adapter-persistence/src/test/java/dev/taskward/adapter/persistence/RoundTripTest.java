@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.service.TaskService;
-import dev.taskward.domain.Change;
+import dev.taskward.domain.FieldChange;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
@@ -113,18 +113,18 @@ class RoundTripTest {
     void editTakesTwoAndOneWhenItChangesNothing() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), VersionCondition.ANY, retitled("other")));
-        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), VersionCondition.ANY, retitled("other")));
+        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), VersionCondition.any(), retitled("other")));
+        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), VersionCondition.any(), retitled("other")));
         assertRoundTrips(
-                1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT, VersionCondition.ANY, retitled("other"))));
+                1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT, VersionCondition.any(), retitled("other"))));
     }
 
     @Test
     void toggleTakesTwo() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id(), VersionCondition.ANY));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT, VersionCondition.ANY)));
+        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id(), VersionCondition.any()));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT, VersionCondition.any())));
     }
 
     /** One to read, one to write in vain, and then to lock, to write and to commit. */
@@ -139,7 +139,7 @@ class RoundTripTest {
                     if (decisions.getAndIncrement() == 0) {
                         database.execute("UPDATE tasks SET version = version + 1");
                     }
-                    return current.toggled(Instant.now());
+                    return current.toggle(Instant.now());
                 }));
         assertThat(decisions).hasValue(2);
     }
@@ -148,22 +148,26 @@ class RoundTripTest {
     void deleteTakesOne() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(1, () -> tasks.delete(OWNER, task.id(), VersionCondition.ANY));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, task.id(), VersionCondition.ANY)));
+        assertRoundTrips(1, () -> tasks.delete(OWNER, task.id(), VersionCondition.any()));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, task.id(), VersionCondition.any())));
     }
 
     private void everyUseCase() {
         TaskId id = tasks.create(OWNER, DETAILS).id();
         tasks.list(OWNER, TaskQuery.DEFAULT);
         tasks.get(OWNER, id);
-        tasks.edit(OWNER, id, VersionCondition.ANY, retitled("other"));
-        tasks.toggle(OWNER, id, VersionCondition.ANY);
-        tasks.delete(OWNER, id, VersionCondition.ANY);
+        tasks.edit(OWNER, id, VersionCondition.any(), retitled("other"));
+        tasks.toggle(OWNER, id, VersionCondition.any());
+        tasks.delete(OWNER, id, VersionCondition.any());
     }
 
     private static TaskEdit retitled(String title) {
         return new TaskEdit(
-                Change.to(new TaskTitle(title)), Change.keep(), Change.keep(), Change.keep(), Change.keep());
+                FieldChange.to(new TaskTitle(title)),
+                FieldChange.keep(),
+                FieldChange.keep(),
+                FieldChange.keep(),
+                FieldChange.keep());
     }
 
     private void assertRoundTrips(int expected, Runnable use) {

@@ -1,6 +1,5 @@
 package dev.taskward.adapter.persistence;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration.Settings;
 import dev.taskward.application.port.in.HealthCheck;
 import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.out.TaskRepository;

@@ -2,11 +2,11 @@ package dev.taskward.adapter.rest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.taskward.adapter.rest.WireContract.BodyForm;
+import dev.taskward.adapter.rest.WireContract.BodyRules;
 import dev.taskward.adapter.rest.WireContract.ErrorValue;
 import dev.taskward.adapter.rest.WireContract.ForeignTask;
-import dev.taskward.adapter.rest.WireContract.Nulls;
-import dev.taskward.adapter.rest.WireContract.OtherMembers;
+import dev.taskward.adapter.rest.WireContract.NullHandling;
+import dev.taskward.adapter.rest.WireContract.UnknownMembers;
 import dev.taskward.domain.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ final class ApiDocument {
         operation.put("tags", List.of("Tasks"));
         operation.put("summary", block.get("summary"));
         boolean nullKeeps =
-                "TaskUpdate".equals(block.get("body")) && contract.update().nulls() == Nulls.KEEP;
+                "TaskUpdate".equals(block.get("body")) && contract.update().nulls() == NullHandling.IGNORE;
         operation.put("description", block.get("description") + (nullKeeps ? " Null counts as not given." : ""));
         List<Object> parameters = parameters(path + block.get("path"), block);
         if (!parameters.isEmpty()) {
@@ -206,10 +206,10 @@ final class ApiDocument {
     }
 
     private Map<String, Object> exampleOf(Problem problem) {
-        List<Fault> faults = problem == Problem.INVALID_INPUT
-                ? List.of(Fault.at("/title", "blank", "must not be blank"))
+        List<InputError> faults = problem == Problem.INVALID_INPUT
+                ? List.of(InputError.at("/title", "blank", "must not be blank"))
                 : List.of();
-        String detail = faults.isEmpty() ? problem.title() + "." : Fault.summary(faults);
+        String detail = faults.isEmpty() ? problem.title() + "." : InputError.summary(faults);
         return problems.body(
                 problem, problem.code(), detail, faults, "/api/tasks", "3f2a1c9e-7f61-4b58-9a43-0d7f6f1f2a10");
     }
@@ -245,16 +245,16 @@ final class ApiDocument {
         return schemas;
     }
 
-    private Map<String, Object> body(BodyForm form) {
+    private Map<String, Object> body(BodyRules form) {
         Map<String, Object> members = new LinkedHashMap<>();
         Map<String, Object> example = new LinkedHashMap<>();
         for (String name : form.members()) {
             Map<String, Object> member = in(block("members"), name);
-            members.put(name, form.nulls() == Nulls.KEEP ? nullable(member) : member);
+            members.put(name, form.nulls() == NullHandling.IGNORE ? nullable(member) : member);
             example.put(name, Objects.requireNonNull(block("examples").get(name)));
         }
-        Map<String, Object> body = object(members, form.required(), form.otherMembers() == OtherMembers.REFUSED);
-        if (form.emptyRefusal() != null) {
+        Map<String, Object> body = object(members, form.required(), form.unknownMembers() == UnknownMembers.REFUSED);
+        if (form.emptyBodyMessage() != null) {
             body.put("minProperties", 1);
         }
         body.put("example", example);

@@ -19,7 +19,7 @@ class DocumentationController {
 
     private final byte[] document;
 
-    DocumentationController(WireContract contract, ProblemWriter problems, RestConfiguration.Settings settings) {
+    DocumentationController(WireContract contract, ProblemWriter problems, RestSettings settings) {
         this.document = ApiDocument.write(contract, problems, settings.apiTitle(), settings.apiVersion());
     }
 

@@ -16,7 +16,7 @@ class HealthController {
     private final HealthCheck healthCheck;
     private final String environment;
 
-    HealthController(HealthCheck healthCheck, RestConfiguration.Settings settings) {
+    HealthController(HealthCheck healthCheck, RestSettings settings) {
         this.healthCheck = healthCheck;
         this.environment = settings.environment();
     }

@@ -75,13 +75,13 @@ final class IdempotencyFilter implements RequestFilter {
             Outcome outcome = requests.once(OwnerIdResolver.owner(), whole, () -> {
                 use(chain, new ReadRequest(request, body), answer);
                 boolean succeeded = answer.getStatus() < 300;
-                return succeeded ? Optional.of(KeptAnswer.of(answer)) : Optional.empty();
+                return succeeded ? Optional.of(StoredResponse.of(answer)) : Optional.empty();
             });
             switch (outcome) {
                 case Outcome.First first -> answer.copyBodyToResponse();
                 case Outcome.Repeated repeated -> {
                     response.setHeader(REPLAYED, "true");
-                    KeptAnswer.write(repeated.answer(), response);
+                    StoredResponse.write(repeated.answer(), response);
                 }
                 case Outcome.Refused refused -> refuse(request, response, refused);
             }

@@ -75,7 +75,7 @@ final class PageCursors {
             mac.update(written(out -> {
                 out.writeUTF(owner.value());
                 out.writeUTF(query.filter().toString());
-                out.writeUTF(query.sort() + " " + query.order());
+                out.writeUTF(query.sort() + " " + query.direction());
             }));
             return Arrays.copyOf(mac.doFinal(content), SEAL);
         } catch (GeneralSecurityException e) {

@@ -124,7 +124,7 @@ enum Problem {
             case TaskException.VersionMismatch versionMismatch -> PRECONDITION_FAILED;
             case TaskException.QuotaExceeded quotaExceeded -> QUOTA_EXCEEDED;
             case TaskException.InvalidValue invalidValue -> INVALID_INPUT;
-            case TaskException.OperationsRefused operationsRefused -> INVALID_INPUT;
+            case TaskException.BatchRejected operationsRefused -> INVALID_INPUT;
         };
     }
 

@@ -40,8 +40,8 @@ class ProblemAdvice {
         switch (e) {
             case TaskException.NotFound notFound -> handle(notFound, request, response);
             case TaskException.InvalidValue invalidValue ->
-                handle(ProblemException.invalidInput(List.of(Fault.at("", invalidValue))), request, response);
-            case TaskException.OperationsRefused refused ->
+                handle(ProblemException.invalidInput(List.of(InputError.at("", invalidValue))), request, response);
+            case TaskException.BatchRejected refused ->
                 handle(ProblemException.invalidInput(faults(refused)), request, response);
             case TaskException.VersionMismatch mismatch -> {
                 response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.tag(mismatch.current()));
@@ -52,9 +52,9 @@ class ProblemAdvice {
         }
     }
 
-    private static List<Fault> faults(TaskException.OperationsRefused refused) {
+    private static List<InputError> faults(TaskException.BatchRejected refused) {
         return refused.reasons().entrySet().stream()
-                .map(reason -> Fault.at(
+                .map(reason -> InputError.at(
                         "/operations/" + reason.getKey(),
                         Problem.of(reason.getValue()).code(),
                         reason.getValue().getMessage()))

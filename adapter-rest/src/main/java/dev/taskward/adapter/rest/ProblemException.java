@@ -8,24 +8,24 @@ final class ProblemException extends RuntimeException {
 
     private final Problem problem;
     private final String detail;
-    private final transient List<Fault> faults;
+    private final transient List<InputError> faults;
 
     ProblemException(Problem problem, String detail) {
         this(problem, detail, List.of());
     }
 
-    private ProblemException(Problem problem, String detail, List<Fault> faults) {
+    private ProblemException(Problem problem, String detail, List<InputError> faults) {
         super(detail, null, false, false);
         this.problem = problem;
         this.detail = detail;
         this.faults = faults;
     }
 
-    static ProblemException invalidInput(List<Fault> faults) {
-        return invalidInput(Fault.summary(faults), faults);
+    static ProblemException invalidInput(List<InputError> faults) {
+        return invalidInput(InputError.summary(faults), faults);
     }
 
-    static ProblemException invalidInput(String detail, List<Fault> faults) {
+    static ProblemException invalidInput(String detail, List<InputError> faults) {
         return new ProblemException(Problem.INVALID_INPUT, detail, faults);
     }
 
@@ -37,7 +37,7 @@ final class ProblemException extends RuntimeException {
         return detail;
     }
 
-    List<Fault> faults() {
+    List<InputError> faults() {
         return faults;
     }
 }

@@ -1,6 +1,6 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.WireContract.ErrorForm;
+import dev.taskward.adapter.rest.WireContract.ErrorFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,9 +17,9 @@ final class ProblemWriter {
     private static final String RETRY_AFTER = "1";
 
     private final JsonMapper json;
-    private final ErrorForm form;
+    private final ErrorFormat form;
 
-    ProblemWriter(JsonMapper json, ErrorForm form) {
+    ProblemWriter(JsonMapper json, ErrorFormat form) {
         this.json = json;
         this.form = form;
     }
@@ -41,7 +41,7 @@ final class ProblemWriter {
             Problem problem,
             String textCode,
             String detail,
-            List<Fault> faults)
+            List<InputError> faults)
             throws IOException {
         if (response.isCommitted()) {
             // the server then breaks the connection off, so that nobody takes what there is for the whole
@@ -78,7 +78,7 @@ final class ProblemWriter {
             Problem problem,
             String textCode,
             String detail,
-            List<Fault> faults,
+            List<InputError> faults,
             @Nullable String instance,
             String requestId) {
         String prescribed = form.details().get(textCode);

@@ -35,7 +35,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The parts of this adapter, put together. Needs {@link Settings}, the ports in, and a clock. */
+/** The parts of this adapter, put together. Needs {@link RestSettings}, the ports in, and a clock. */
 @Configuration(proxyBeanMethods = false)
 @Import({
     SecurityConfiguration.class,
@@ -49,130 +49,8 @@ import tools.jackson.databind.module.SimpleModule;
 @PropertySource("classpath:dev/taskward/adapter/rest/server.properties")
 public class RestConfiguration {
 
-    /**
-     * Which tokens to trust.
-     *
-     * @param secret shared with the issuer, at least 32 bytes in UTF-8; null where there is a key set
-     * @param keySet the address of the issuer's public keys
-     * @param keySetTolerance how long the keys count while that address cannot be reached
-     * @param issuers accepted in {@code iss}; empty for all
-     * @param audiences accepted in {@code aud}; empty for all
-     */
-    public record TokenSettings(
-            @Nullable String secret,
-            @Nullable URI keySet,
-            Duration keySetTolerance,
-            List<String> issuers,
-            List<String> audiences) {
-
-        /** Tokens of whoever has the secret. */
-        public static TokenSettings of(String secret, List<String> issuers, List<String> audiences) {
-            return new TokenSettings(secret, null, Duration.ZERO, issuers, audiences);
-        }
-
-        /** Tokens of the one who has the private halves. */
-        public static TokenSettings of(
-                URI keySet, Duration keySetTolerance, List<String> issuers, List<String> audiences) {
-            return new TokenSettings(null, keySet, keySetTolerance, issuers, audiences);
-        }
-
-        TokenKeys keys(Clock clock) {
-            if (keySet == null) {
-                return TokenKeys.ofSecret(Objects.requireNonNull(secret));
-            }
-            KeySet keys = new KeySet(keySet, keySetTolerance, clock);
-            keys.tryOut();
-            return keys;
-        }
-
-        /** For the log: leaves out the secret. */
-        @Override
-        public String toString() {
-            return "tokens by %s, issuers %s, audiences %s"
-                    .formatted(
-                            keySet == null
-                                    ? "HS256 with the shared secret"
-                                    : "EdDSA, ES256, ES512, RS256 and PS256 with the keys at " + keySet,
-                            issuers.isEmpty() ? "any" : issuers,
-                            audiences.isEmpty() ? "any" : audiences);
-        }
-    }
-
-    /**
-     * Whom to trust and what to show.
-     *
-     * @param contract the name of a {@link WireContract}; null for Taskward's own
-     * @param userClaim the claim that names the user; null for the contract's
-     * @param corsOrigins the origins of browsers that may call, exactly; null for the contract's
-     * @param frontendOrigin one more of them, if there is
-     * @param environment shown by the health route
-     * @param requestsPerMinute allowed to one user; 0 for any number
-     * @param apiTitle of the API document
-     * @param apiVersion of the API document; null for the contract's, or else the build's
-     */
-    public record Settings(
-            @Nullable String contract,
-            TokenSettings tokens,
-            @Nullable String userClaim,
-            @Nullable List<String> corsOrigins,
-            @Nullable String frontendOrigin,
-            String environment,
-            int requestsPerMinute,
-            String apiTitle,
-            @Nullable String apiVersion) {
-
-        /**
-         * Checks that there is such a contract.
-         *
-         * @throws IllegalArgumentException that lists the names there are
-         */
-        public static String contractName(String name) {
-            WireContract.named(name);
-            return name;
-        }
-
-        /** Whether, under a contract, a user may learn that a task which is somebody else's is there. */
-        public static boolean tellsOfForeignTasks(@Nullable String contract) {
-            return wireContract(contract).foreignTask() == WireContract.ForeignTask.FORBIDDEN;
-        }
-
-        /** The claim that names the user. */
-        public String userClaimInForce() {
-            return Objects.requireNonNullElse(userClaim, wireContract().userClaim());
-        }
-
-        private List<String> corsOriginsInForce() {
-            List<String> origins = Objects.requireNonNullElse(
-                    corsOrigins, wireContract().cors().origins());
-            return Stream.concat(origins.stream(), Stream.ofNullable(frontendOrigin))
-                    .distinct()
-                    .toList();
-        }
-
-        private WireContract wireContract() {
-            return wireContract(contract);
-        }
-
-        private static WireContract wireContract(@Nullable String name) {
-            return WireContract.named(Objects.requireNonNullElse(name, WireContract.OWN));
-        }
-
-        /** For the log: leaves out the secret. */
-        @Override
-        public String toString() {
-            return "contract %s, %s, user in claim %s, CORS origins %s, environment %s, requests per minute %s"
-                    .formatted(
-                            Objects.requireNonNullElse(contract, "Taskward's own"),
-                            tokens,
-                            userClaimInForce(),
-                            corsOriginsInForce(),
-                            environment,
-                            requestsPerMinute == 0 ? "any number" : requestsPerMinute);
-        }
-    }
-
     @Bean
-    WireContract wireContract(Settings settings) {
+    WireContract wireContract(RestSettings settings) {
         return settings.wireContract();
     }
 
@@ -187,8 +65,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    TomcatProblems tomcatProblems(ProblemWriter problems, CorsRules corsRules) {
-        return new TomcatProblems(problems, corsRules);
+    TomcatErrorResponses tomcatProblems(ProblemWriter problems, CorsPolicy corsRules) {
+        return new TomcatErrorResponses(problems, corsRules);
     }
 
     @Bean
@@ -197,8 +75,8 @@ public class RestConfiguration {
     }
 
     @Bean
-    TaskAnswers taskAnswers(TaskResponseMapper mapper, TaskSerializer serializer, WireContract contract) {
-        return new TaskAnswers(mapper, serializer, contract.list().form());
+    TaskResponseWriter taskAnswers(TaskResponseMapper mapper, TaskSerializer serializer, WireContract contract) {
+        return new TaskResponseWriter(mapper, serializer, contract.list().form());
     }
 
     /** In bytes: what the server hands to the network at once. Twice as much as usual, as lists are long. */
@@ -263,7 +141,7 @@ public class RestConfiguration {
 
             @Override
             public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
-                negotiation.strategies(List.of(new JsonNegotiation()));
+                negotiation.strategies(List.of(new JsonContentNegotiation()));
             }
 
             @Override
@@ -309,13 +187,13 @@ public class RestConfiguration {
     }
 
     @Bean
-    CorsRules corsRules(Settings settings, WireContract contract) {
-        return new CorsRules(settings.corsOriginsInForce(), contract.cors());
+    CorsPolicy corsRules(RestSettings settings, WireContract contract) {
+        return new CorsPolicy(settings.effectiveCorsOrigins(), contract.cors());
     }
 
     /** Before security, which answers errors too. */
     @Bean
-    FilterRegistrationBean<CorsFilter> corsFilter(CorsRules rules) {
+    FilterRegistrationBean<CorsFilter> corsFilter(CorsPolicy rules) {
         CorsFilter filter = new CorsFilter(rules);
         filter.setCorsProcessor(rules);
         FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(filter);

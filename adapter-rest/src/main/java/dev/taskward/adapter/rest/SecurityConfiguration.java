@@ -83,13 +83,13 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain routesWithToken(
-            RestConfiguration.Settings settings,
+            RestSettings settings,
             WireContract contract,
             TokenKeys keys,
             Clock clock,
             ProblemWriter problems,
             IdempotentRequests idempotentRequests) {
-        TokenVerifier verifier = new TokenVerifier(keys, settings.tokens(), settings.userClaimInForce(), clock);
+        TokenVerifier verifier = new TokenVerifier(keys, settings.tokens(), settings.effectiveUserClaim(), clock);
         TokenEntryPoint entryPoint = new TokenEntryPoint(problems);
 
         BearerTokenAuthenticationFilter authentication = new BearerTokenAuthenticationFilter(
@@ -115,7 +115,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    TokenKeys tokenKeys(RestConfiguration.Settings settings, Clock clock) {
+    TokenKeys tokenKeys(RestSettings settings, Clock clock) {
         return settings.tokens().keys(clock);
     }
 

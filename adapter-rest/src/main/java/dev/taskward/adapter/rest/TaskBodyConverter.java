@@ -24,7 +24,7 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
         return type == TaskDetails.class
                 || type == TaskEdit.class
                 || type == MergePatch.class
-                || type == TaskBatch.class;
+                || type == BatchRequest.class;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class TaskBodyConverter extends AbstractHttpMessageConverter<Object> {
         }
         return type == MergePatch.class
                 ? new MergePatch(StrictJson.read(body, parser -> TaskBodyReader.readEdit(parser, contract.patch())))
-                : new TaskBatch(TaskBatchReader.read(body, contract));
+                : new BatchRequest(BatchRequestReader.read(body, contract));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.WireContract.BodyForm;
-import dev.taskward.adapter.rest.WireContract.Nulls;
-import dev.taskward.adapter.rest.WireContract.OtherMembers;
-import dev.taskward.domain.Change;
+import dev.taskward.adapter.rest.WireContract.BodyRules;
+import dev.taskward.adapter.rest.WireContract.NullHandling;
+import dev.taskward.adapter.rest.WireContract.UnknownMembers;
+import dev.taskward.domain.FieldChange;
 import dev.taskward.domain.DueDate;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.TaskDescription;
@@ -25,28 +25,28 @@ import tools.jackson.core.JsonToken;
  */
 final class TaskBodyReader {
     private final JsonParser parser;
-    private final BodyForm form;
-    private final List<Fault> faults = new ArrayList<>();
+    private final BodyRules form;
+    private final List<InputError> faults = new ArrayList<>();
 
     private boolean storable = true;
     private final Set<String> given = new HashSet<>();
     private boolean object;
     private boolean other;
-    private Change<TaskTitle> title = Change.keep();
-    private Change<@Nullable TaskDescription> description = Change.keep();
-    private Change<Boolean> completed = Change.keep();
-    private Change<@Nullable Priority> priority = Change.keep();
-    private Change<@Nullable DueDate> dueDate = Change.keep();
+    private FieldChange<TaskTitle> title = FieldChange.keep();
+    private FieldChange<@Nullable TaskDescription> description = FieldChange.keep();
+    private FieldChange<Boolean> completed = FieldChange.keep();
+    private FieldChange<@Nullable Priority> priority = FieldChange.keep();
+    private FieldChange<@Nullable DueDate> dueDate = FieldChange.keep();
 
-    private TaskBodyReader(JsonParser parser, BodyForm form) {
+    private TaskBodyReader(JsonParser parser, BodyRules form) {
         this.parser = parser;
         this.form = form;
     }
 
     /** Reads a new task: what is absent is unset, or false, and the title must be there. */
-    static TaskDetails readDetails(JsonParser parser, BodyForm form) {
+    static TaskDetails readDetails(JsonParser parser, BodyRules form) {
         TaskBodyReader reader = read(parser, form);
-        TaskTitle title = ((Change.To<TaskTitle>) reader.title).value();
+        TaskTitle title = ((FieldChange.SetTo<TaskTitle>) reader.title).value();
         return new TaskDetails(
                 title,
                 reader.description.appliedTo(null),
@@ -56,12 +56,12 @@ final class TaskBodyReader {
     }
 
     /** Reads an edit: what is absent stays. */
-    static TaskEdit readEdit(JsonParser parser, BodyForm form) {
+    static TaskEdit readEdit(JsonParser parser, BodyRules form) {
         TaskBodyReader reader = read(parser, form);
         return new TaskEdit(reader.title, reader.description, reader.completed, reader.priority, reader.dueDate);
     }
 
-    private static TaskBodyReader read(JsonParser parser, BodyForm form) {
+    private static TaskBodyReader read(JsonParser parser, BodyRules form) {
         TaskBodyReader reader = new TaskBodyReader(parser, form);
         reader.readObject();
         reader.judgeTheWhole();
@@ -72,23 +72,23 @@ final class TaskBodyReader {
         if (object) {
             form.required().stream()
                     .filter(member -> !given.contains(member))
-                    .forEach(member -> faults.addFirst(Fault.at("/" + member, "required", "is required")));
+                    .forEach(member -> faults.addFirst(InputError.at("/" + member, "required", "is required")));
         }
-        if (other && form.otherMembers() == OtherMembers.REFUSED) {
-            faults.add(Fault.at("", "unknown_member", "may only have " + String.join(", ", form.members())));
+        if (other && form.unknownMembers() == UnknownMembers.REFUSED) {
+            faults.add(InputError.at("", "unknown_member", "may only have " + String.join(", ", form.members())));
         }
         if (!faults.isEmpty()) {
             throw ProblemException.invalidInput(faults);
         }
-        if (given.isEmpty() && form.emptyRefusal() != null) {
+        if (given.isEmpty() && form.emptyBodyMessage() != null) {
             throw ProblemException.invalidInput(
-                    form.emptyRefusal(), List.of(Fault.at("", "empty", "must say something")));
+                    form.emptyBodyMessage(), List.of(InputError.at("", "empty", "must say something")));
         }
     }
 
     private void readObject() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            faults.add(Fault.at("", "wrong_type", "must be an object"));
+            faults.add(InputError.at("", "wrong_type", "must be an object"));
             passOver();
             return;
         }
@@ -99,7 +99,7 @@ final class TaskBodyReader {
                 other = true;
                 judge(member);
                 passOver();
-            } else if (!parser.hasToken(JsonToken.VALUE_NULL) || form.nulls() == Nulls.CLEAR) {
+            } else if (!parser.hasToken(JsonToken.VALUE_NULL) || form.nulls() == NullHandling.CLEAR) {
                 given.add(member);
                 readMember(member);
             }
@@ -122,15 +122,15 @@ final class TaskBodyReader {
         }
     }
 
-    private <T> Change<@Nullable T> nullableText(
+    private <T> FieldChange<@Nullable T> nullableText(
             String pointer, Function<String, @Nullable T> meaning, String expectation) {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
-            return Change.to(null);
+            return FieldChange.to(null);
         }
         return text(pointer, meaning, expectation);
     }
 
-    private <T extends @Nullable Object> Change<T> text(
+    private <T extends @Nullable Object> FieldChange<T> text(
             String pointer, Function<String, T> meaning, String expectation) {
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
             return wrongType(pointer, "must be a string");
@@ -138,27 +138,27 @@ final class TaskBodyReader {
         try {
             T value = meaning.apply(parser.getString());
             if (value != null) {
-                return Change.to(value);
+                return FieldChange.to(value);
             }
-            faults.add(Fault.at(pointer, "invalid_value", expectation));
+            faults.add(InputError.at(pointer, "invalid_value", expectation));
         } catch (InvalidValue e) {
-            faults.add(Fault.at(pointer, e));
+            faults.add(InputError.at(pointer, e));
         }
-        return Change.keep();
+        return FieldChange.keep();
     }
 
-    private Change<Boolean> bool(String pointer) {
+    private FieldChange<Boolean> bool(String pointer) {
         return switch (parser.currentToken()) {
-            case VALUE_TRUE -> Change.to(true);
-            case VALUE_FALSE -> Change.to(false);
+            case VALUE_TRUE -> FieldChange.to(true);
+            case VALUE_FALSE -> FieldChange.to(false);
             default -> wrongType(pointer, "must be true or false");
         };
     }
 
-    private <T extends @Nullable Object> Change<T> wrongType(String pointer, String expectation) {
-        faults.add(Fault.at(pointer, "wrong_type", expectation));
+    private <T extends @Nullable Object> FieldChange<T> wrongType(String pointer, String expectation) {
+        faults.add(InputError.at(pointer, "wrong_type", expectation));
         passOver();
-        return Change.keep();
+        return FieldChange.keep();
     }
 
     private static @Nullable Priority toPriority(String text) {
@@ -191,7 +191,7 @@ final class TaskBodyReader {
     private void judge(String text) {
         if (storable && !StrictJson.isStorable(text)) {
             storable = false;
-            faults.add(Fault.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
+            faults.add(InputError.at("", "invalid_character", "must not contain NUL or unpaired surrogates"));
         }
     }
 }

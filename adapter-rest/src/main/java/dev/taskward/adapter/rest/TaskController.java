@@ -36,20 +36,20 @@ import org.springframework.web.bind.annotation.RestController;
  * The routes of tasks, under the paths of the {@link WireContract}. Parameters arrive as values of the domain, valid
  * already: the owner by {@link OwnerIdResolver}, the id by {@link TaskIdResolver}, what a list is to hold by {@link
  * TaskQueryResolver}, preconditions by {@link VersionConditionResolver}, bodies by {@link TaskBodyConverter}. Tasks go out by
- * {@link TaskAnswers}.
+ * {@link TaskResponseWriter}.
  */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class TaskController {
     private final TaskUseCases tasks;
-    private final TaskAnswers answers;
+    private final TaskResponseWriter answers;
     private final TaskResponseMapper mapper;
     private final WireContract contract;
     private final PageCursors cursors;
 
     TaskController(
             TaskUseCases tasks,
-            TaskAnswers answers,
+            TaskResponseWriter answers,
             TaskResponseMapper mapper,
             WireContract contract,
             PageCursors cursors) {
@@ -69,7 +69,7 @@ class TaskController {
             return;
         }
         // one more tells whether there are more
-        List<Task> page = tasks.list(owner, query.limitedTo(limit + 1)).toList();
+        List<Task> page = tasks.list(owner, query.withLimit(limit + 1)).toList();
         if (page.size() > limit) {
             String cursor = cursors.write(owner, query, Position.of(page.get(limit - 1), query.sort()));
             response.setHeader(HttpHeaders.LINK, "<" + withCursor(request, cursor) + ">; rel=\"next\"");
@@ -89,8 +89,8 @@ class TaskController {
     }
 
     @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
-    BatchResponse batch(OwnerId owner, @RequestBody TaskBatch batch) {
-        return new BatchResponse(tasks.doAll(owner, batch.operations()).stream()
+    BatchResponse batch(OwnerId owner, @RequestBody BatchRequest batch) {
+        return new BatchResponse(tasks.executeBatch(owner, batch.operations()).stream()
                 .map(task ->
                         new BatchResponse.Result(task.map(mapper::toResponse).orElse(null)))
                 .toList());
@@ -110,7 +110,7 @@ class TaskController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Task task = tasks.get(owner, id).matching(condition);
+        Task task = tasks.get(owner, id).requireVersion(condition);
         if (VersionConditionResolver.isKnown(task.version(), request)) {
             answers.writeUnchanged(task, response);
         } else {

@@ -18,9 +18,9 @@ final class TaskIdResolver implements HandlerMethodArgumentResolver {
     /** Of the request, for whoever has to know later which task it was about. */
     static final String ATTRIBUTE = TaskId.class.getName();
 
-    private final TaskIdForm form;
+    private final TaskIdFormat form;
 
-    TaskIdResolver(TaskIdForm form) {
+    TaskIdResolver(TaskIdFormat form) {
         this.form = form;
     }
 

@@ -4,7 +4,7 @@ import dev.taskward.domain.Priority;
 import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Filter;
-import dev.taskward.domain.TaskQuery.Order;
+import dev.taskward.domain.TaskQuery.Direction;
 import dev.taskward.domain.TaskQuery.Position;
 import dev.taskward.domain.TaskQuery.Sort;
 import dev.taskward.domain.TaskQuery.Status;
@@ -51,7 +51,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
         if (!contract.list().sorts().isEmpty()) {
             parameters.put("sort", contract.list().sorts());
         }
-        parameters.put("order", names(Order.values()));
+        parameters.put("order", names(Direction.values()));
         if (contract.task().members().contains("priority")) {
             parameters.put("priority", names(Priority.values()));
         }
@@ -73,7 +73,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
     static void requireCompletedOnly(Map<String, String[]> given) {
         String[] status = given.get("status");
         if (given.size() != 1 || status == null || status.length != 1 || !status[0].equals("completed")) {
-            throw ProblemException.invalidInput(List.of(Fault.inParameter(
+            throw ProblemException.invalidInput(List.of(InputError.inParameter(
                     "status", "invalid_value", "must be completed, given once, and no other parameter beside it")));
         }
     }
@@ -104,7 +104,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
     /** Of one request: collects all that is wrong. */
     private final class Reading {
         private final Map<String, String[]> given;
-        private final List<Fault> faults = new ArrayList<>();
+        private final List<InputError> faults = new ArrayList<>();
 
         private Reading(Map<String, String[]> given) {
             this.given = given;
@@ -113,17 +113,17 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
         private TaskQuery query() {
             given.keySet().stream()
                     .filter(name -> !parameters.containsKey(name))
-                    .map(name -> Fault.inParameter(name, "unknown_parameter", "is not a parameter of this route"))
+                    .map(name -> InputError.inParameter(name, "unknown_parameter", "is not a parameter of this route"))
                     .forEach(faults::add);
             Sort sort = constant("sort", Sort.class).orElse(TaskQuery.DEFAULT.sort());
             TaskQuery whole = new TaskQuery(
                     filter(),
                     sort,
-                    constant("order", Order.class).orElse(sort.usualOrder()),
+                    constant("order", Direction.class).orElse(sort.defaultDirection()),
                     null,
                     read("limit", TaskQueryResolver::pageSize, "must be a number from 1 to " + LARGEST_PAGE)
                             .orElse(null));
-            return new TaskQuery(whole.filter(), whole.sort(), whole.order(), after(whole), whole.limit());
+            return new TaskQuery(whole.filter(), whole.sort(), whole.direction(), after(whole), whole.limit());
         }
 
         private Filter filter() {
@@ -143,7 +143,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
             try {
                 return new Filter(status, priority, dueBefore, dueAfter, updatedSince, words);
             } catch (InvalidValue e) {
-                faults.add(Fault.inParameter("q", "invalid_character", e.getMessage()));
+                faults.add(InputError.inParameter("q", "invalid_character", e.getMessage()));
                 return TaskQuery.DEFAULT.filter();
             }
         }
@@ -156,7 +156,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
                             "must be that of a Link to the next page, with the same filter and sort")
                     .orElse(null);
             if (after != null && query.limit() == null && faults.isEmpty()) {
-                faults.add(Fault.inParameter("limit", "required", "is required with a cursor"));
+                faults.add(InputError.inParameter("limit", "required", "is required with a cursor"));
             }
             return after;
         }
@@ -177,7 +177,7 @@ final class TaskQueryResolver implements HandlerMethodArgumentResolver {
             }
             T value = values.length == 1 ? meaning.apply(values[0]) : null;
             if (value == null) {
-                faults.add(Fault.inParameter(name, "invalid_value", expectation + ", and given once"));
+                faults.add(InputError.inParameter(name, "invalid_value", expectation + ", and given once"));
             }
             return Optional.ofNullable(value);
         }

@@ -1,6 +1,6 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.WireContract.TaskForm;
+import dev.taskward.adapter.rest.WireContract.TaskFormat;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class TaskSerializer extends ValueSerializer<TaskResponse> {
         void of(TaskResponse task, JsonGenerator out);
     }
 
-    TaskSerializer(TaskForm form) {
+    TaskSerializer(TaskFormat form) {
         this.members = form.members().stream()
                 .map(name -> new Member(new SerializedString(name), writing(name, form)))
                 .toList();
@@ -40,7 +40,7 @@ final class TaskSerializer extends ValueSerializer<TaskResponse> {
         out.writeEndObject();
     }
 
-    private static Writing writing(String name, TaskForm form) {
+    private static Writing writing(String name, TaskFormat form) {
         return switch (name) {
             case "id" ->
                 switch (form.id()) {
@@ -69,7 +69,7 @@ final class TaskSerializer extends ValueSerializer<TaskResponse> {
     }
 
     /** Digits need no look at what JSON escapes. */
-    private static void writeTime(Instant time, TaskForm form, JsonGenerator out) {
+    private static void writeTime(Instant time, TaskFormat form, JsonGenerator out) {
         byte[] text = form.times().write(time);
         out.writeRawUTF8String(text, 0, text.length);
     }

@@ -7,7 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.domain.OwnerId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

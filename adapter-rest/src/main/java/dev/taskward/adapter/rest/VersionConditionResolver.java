@@ -37,7 +37,7 @@ final class VersionConditionResolver implements HandlerMethodArgumentResolver {
      * @throws ProblemException when it is none
      */
     static VersionCondition oneOf(String tags) {
-        return tags.strip().equals("*") ? VersionCondition.ANY : isIn(parsed(tags, HttpHeaders.IF_MATCH, false));
+        return tags.strip().equals("*") ? VersionCondition.any() : isIn(parsed(tags, HttpHeaders.IF_MATCH, false));
     }
 
     /** Whether whoever reads the task has this version of it. */
@@ -76,10 +76,10 @@ final class VersionConditionResolver implements HandlerMethodArgumentResolver {
         String[] ifMatch = request.getHeaderValues(HttpHeaders.IF_MATCH);
         String[] ifNoneMatch = reads ? null : request.getHeaderValues(HttpHeaders.IF_NONE_MATCH);
         if (ifMatch == null && ifNoneMatch == null) {
-            return VersionCondition.ANY;
+            return VersionCondition.any();
         }
-        VersionCondition wanted = ifMatch == null ? VersionCondition.ANY : oneOf(String.join(",", ifMatch));
-        VersionCondition unwanted = ifNoneMatch == null ? VersionCondition.ANY : noneOf(String.join(",", ifNoneMatch));
+        VersionCondition wanted = ifMatch == null ? VersionCondition.any() : oneOf(String.join(",", ifMatch));
+        VersionCondition unwanted = ifNoneMatch == null ? VersionCondition.any() : noneOf(String.join(",", ifNoneMatch));
         return version -> wanted.admits(version) && unwanted.admits(version);
     }
 

@@ -30,13 +30,13 @@ record WireContract(
         List<String> paths,
         String userClaim,
         ForeignTask foreignTask,
-        TaskForm task,
-        BodyForm create,
-        BodyForm update,
-        ListForm list,
-        DeleteForm delete,
-        ErrorForm errors,
-        CorsForm cors,
+        TaskFormat task,
+        BodyRules create,
+        BodyRules update,
+        ListFormat list,
+        DeleteFormat delete,
+        ErrorFormat errors,
+        CorsSettings cors,
         @Nullable String apiVersion) {
     static final String OWN = "taskward";
     /** The only place in the code that knows them. */
@@ -58,16 +58,16 @@ record WireContract(
     }
 
     /** How a task goes out. */
-    record TaskForm(TaskIdForm id, TimeForm times, List<String> members) {}
+    record TaskFormat(TaskIdFormat id, TimestampFormat times, List<String> members) {}
 
     /** With a Z, or in UTC without saying so. */
-    enum TimeForm {
+    enum TimestampFormat {
         UTC(true),
         NAIVE(false);
 
         private final boolean zone;
 
-        TimeForm(boolean zone) {
+        TimestampFormat(boolean zone) {
             this.zone = zone;
         }
 
@@ -82,23 +82,23 @@ record WireContract(
      *
      * @param members those that are read
      * @param required those without which it is invalid
-     * @param emptyRefusal what a body that says nothing is refused with; null to let it be
+     * @param emptyBodyMessage what a body that says nothing is refused with; null to let it be
      */
-    record BodyForm(
+    record BodyRules(
             List<String> members,
             List<String> required,
-            Nulls nulls,
-            OtherMembers otherMembers,
-            @Nullable String emptyRefusal) {}
+            NullHandling nulls,
+            UnknownMembers unknownMembers,
+            @Nullable String emptyBodyMessage) {}
 
     /** Whether null unsets a member, or counts as not given. */
-    enum Nulls {
+    enum NullHandling {
         CLEAR,
         KEEP
     }
 
     /** What becomes of members that are not read. */
-    enum OtherMembers {
+    enum UnknownMembers {
         IGNORED,
         REFUSED
     }
@@ -108,16 +108,16 @@ record WireContract(
      *
      * @param sorts the values of the parameter; none where there is no such parameter
      */
-    record ListForm(ListShape form, List<String> sorts) {}
+    record ListFormat(ListEnvelope form, List<String> sorts) {}
 
     /** Bare, or as the member tasks of an object with their count. */
-    enum ListShape {
+    enum ListEnvelope {
         ARRAY,
         OBJECT
     }
 
     /** What a deletion is answered with: a 200 with this message, or a 204 without one. */
-    record DeleteForm(@Nullable String message) {}
+    record DeleteFormat(@Nullable String message) {}
 
     /**
      * How an error goes out.
@@ -126,7 +126,7 @@ record WireContract(
      * @param invalidInput the status of input that was understood and is wrong
      * @param details texts that are prescribed, by code
      */
-    record ErrorForm(
+    record ErrorFormat(
             String mediaType,
             SequencedMap<String, ErrorValue> members,
             int invalidInput,
@@ -148,7 +148,7 @@ record WireContract(
     }
 
     /** What browsers are granted; a star grants whatever is asked for. */
-    record CorsForm(List<String> origins, List<String> methods, List<String> headers) {}
+    record CorsSettings(List<String> origins, List<String> methods, List<String> headers) {}
 
     /**
      * Reads a contract.
@@ -183,9 +183,9 @@ record WireContract(
     }
 
     /** How a merge patch comes in: as RFC 7396 has it, of the members that are shown. */
-    BodyForm patch() {
+    BodyRules patch() {
         List<String> shown = WRITABLE.stream().filter(task.members()::contains).toList();
-        return new BodyForm(shown, List.of(), Nulls.CLEAR, OtherMembers.IGNORED, null);
+        return new BodyRules(shown, List.of(), NullHandling.CLEAR, UnknownMembers.IGNORED, null);
     }
 
     /** The paths that name the user. */

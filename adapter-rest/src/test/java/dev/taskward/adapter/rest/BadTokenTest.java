@@ -8,7 +8,7 @@ import static dev.taskward.adapter.rest.TestTokens.hmac;
 import static dev.taskward.adapter.rest.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

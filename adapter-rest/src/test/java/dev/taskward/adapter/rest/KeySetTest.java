@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.adapter.rest.TestIssuer.SigningKey;
 import java.math.BigInteger;

@@ -1,6 +1,6 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.application.port.in.HealthCheck;
 import dev.taskward.application.port.in.IdempotentRequests;
 import dev.taskward.application.port.in.InMemoryIdempotentRequests;
@@ -28,7 +28,7 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
 final class TestService implements AutoCloseable {
-    static final RestConfiguration.Settings SETTINGS =
+    static final RestSettings SETTINGS =
             settings(TokenSettings.of(TestTokens.SECRET, List.of(), List.of()), null, 0);
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
@@ -39,24 +39,24 @@ final class TestService implements AutoCloseable {
         this(SETTINGS, useCases -> useCases);
     }
 
-    TestService(RestConfiguration.Settings settings) {
+    TestService(RestSettings settings) {
         this(settings, useCases -> useCases);
     }
 
     /** With something between the adapter and its use cases. */
-    TestService(RestConfiguration.Settings settings, UnaryOperator<TaskUseCases> between) {
+    TestService(RestSettings settings, UnaryOperator<TaskUseCases> between) {
         this(settings, between, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     /** At another time. */
-    TestService(RestConfiguration.Settings settings, UnaryOperator<TaskUseCases> between, Clock clock) {
+    TestService(RestSettings settings, UnaryOperator<TaskUseCases> between, Clock clock) {
         SpringApplication application = new SpringApplication(Wiring.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", 0));
         application.addInitializers(beans -> {
             GenericApplicationContext registry = (GenericApplicationContext) beans;
             registry.registerBean(Clock.class, () -> clock);
-            registry.registerBean(RestConfiguration.Settings.class, () -> settings);
+            registry.registerBean(RestSettings.class, () -> settings);
             registry.registerBean(
                     TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, TaskApiContract.QUOTA)));
             registry.registerBean(TaskExistence.class, () -> (asking, id) -> repository.exists(id));
@@ -67,9 +67,9 @@ final class TestService implements AutoCloseable {
         context = (WebServerApplicationContext) application.run();
     }
 
-    static RestConfiguration.Settings settings(
+    static RestSettings settings(
             TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
-        return new RestConfiguration.Settings(
+        return new RestSettings(
                 null,
                 tokens,
                 userClaim,

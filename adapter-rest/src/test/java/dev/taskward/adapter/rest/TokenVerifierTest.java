@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
 import dev.taskward.domain.OwnerId;
 import java.time.Clock;

@@ -28,7 +28,7 @@ class WireContractTest {
 
         assertThat(WireContract.named(WireContract.OWN).task().members())
                 .containsAll(contract.task().members());
-        for (WireContract.BodyForm body : List.of(contract.create(), contract.update())) {
+        for (WireContract.BodyRules body : List.of(contract.create(), contract.update())) {
             assertThat(WRITABLE).containsAll(body.members());
             assertThat(body.members()).containsAll(body.required());
         }

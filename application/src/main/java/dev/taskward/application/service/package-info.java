@@ -1,4 +1,4 @@
-/** The use cases, in terms of ports and domain. */
+/** The implementations of the driving ports, written in terms of the domain and the driven ports. */
 @NullMarked
 package dev.taskward.application.service;
 

@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.taskward.application.port.in.TaskOperation;
+import dev.taskward.application.port.StorageUnavailableException;
+import dev.taskward.application.port.in.BatchOperation;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.application.port.out.InMemoryTaskRepository;
-import dev.taskward.application.port.out.StorageUnavailableException;
 import dev.taskward.application.port.out.TaskRepository;
-import dev.taskward.domain.Change;
+import dev.taskward.domain.FieldChange;
+import dev.taskward.domain.ListPosition;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
+import dev.taskward.domain.OwnershipRules.ForeignTasks;
+import dev.taskward.domain.PageRequest;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
+import dev.taskward.domain.TaskPage;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskTitle;
 import dev.taskward.domain.VersionCondition;
+import dev.taskward.domain.VersionCondition.OneOf;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,13 +33,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.MapAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskServiceTest {
     private static final Instant NOON = Instant.parse("2026-02-07T12:00:00Z");
@@ -41,22 +52,27 @@ class TaskServiceTest {
     private static final TaskDetails GROCERIES =
             new TaskDetails(new TaskTitle("Buy groceries"), null, false, null, null);
     private static final TaskEdit RENAME = new TaskEdit(
-            Change.to(new TaskTitle("Buy bread")), Change.keep(), Change.keep(), Change.keep(), Change.keep());
+            FieldChange.setTo(new TaskTitle("Buy bread")),
+            FieldChange.unchanged(),
+            FieldChange.unchanged(),
+            FieldChange.unchanged(),
+            FieldChange.unchanged());
+    private static final VersionCondition ANY = VersionCondition.any();
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
     private final TaskUseCases tasks = serviceAt(NOON);
 
     @Test
-    void createsATaskForItsOwner() {
+    void createStoresATaskOfTheOwner() {
         Task task = tasks.create(ALICE, GROCERIES);
 
-        assertThat(task).isEqualTo(Task.created(task.id(), ALICE, GROCERIES, NOON));
-        assertThat(tasks.get(ALICE, task.id())).isEqualTo(task);
+        assertThat(task).isEqualTo(new NewTask(ALICE, GROCERIES, NOON).withId(task.id()));
+        assertThat(tasks.get(ALICE, task.id(), ANY)).isEqualTo(task);
         assertThat(tasks.list(ALICE, TaskQuery.DEFAULT)).containsExactly(task);
     }
 
     @Test
-    void createsNoMoreThanTheQuota() {
+    void createStopsAtTheQuota() {
         tasks.create(ALICE, GROCERIES);
         tasks.create(ALICE, GROCERIES);
 
@@ -64,38 +80,47 @@ class TaskServiceTest {
     }
 
     @Test
-    void editsATaskAtTheTimeOfTheClock() {
+    void editUsesTheTimeOfTheClock() {
         TaskId id = tasks.create(ALICE, GROCERIES).id();
 
-        Task edited = serviceAt(NOON.plusSeconds(5)).edit(ALICE, id, VersionCondition.ANY, RENAME);
+        Task edited = serviceAt(NOON.plusSeconds(5)).edit(ALICE, id, ANY, RENAME);
 
         assertThat(edited.details().title().value()).isEqualTo("Buy bread");
         assertThat(edited.updatedAt()).isEqualTo(NOON.plusSeconds(5));
-        assertThat(tasks.get(ALICE, id)).isEqualTo(edited);
+        assertThat(tasks.get(ALICE, id, ANY)).isEqualTo(edited);
     }
 
     @Test
-    void togglesATaskAtTheTimeOfTheClock() {
+    void toggleUsesTheTimeOfTheClock() {
         TaskId id = tasks.create(ALICE, GROCERIES).id();
 
-        Task toggled = serviceAt(NOON.plusSeconds(5)).toggle(ALICE, id, VersionCondition.ANY);
+        Task toggled = serviceAt(NOON.plusSeconds(5)).toggle(ALICE, id, ANY);
 
         assertThat(toggled.details().completed()).isTrue();
         assertThat(toggled.updatedAt()).isEqualTo(NOON.plusSeconds(5));
-        assertThat(tasks.get(ALICE, id)).isEqualTo(toggled);
+        assertThat(tasks.get(ALICE, id, ANY)).isEqualTo(toggled);
     }
 
     @Test
-    void deletesATask() {
+    void deleteRemovesTheTask() {
         TaskId id = tasks.create(ALICE, GROCERIES).id();
 
-        tasks.delete(ALICE, id, VersionCondition.ANY);
+        tasks.delete(ALICE, id, ANY);
 
-        assertNotFound(() -> tasks.get(ALICE, id));
+        assertNotFound(() -> tasks.get(ALICE, id, ANY));
     }
 
     @Test
-    void tellsWhenTheStoreIsAway() {
+    void deleteCompletedRemovesCompletedTasksOnly() {
+        tasks.toggle(ALICE, tasks.create(ALICE, GROCERIES).id(), ANY);
+        Task open = tasks.create(ALICE, GROCERIES);
+
+        assertThat(tasks.deleteCompleted(ALICE)).isEqualTo(1);
+        assertThat(tasks.list(ALICE, TaskQuery.DEFAULT)).containsExactly(open);
+    }
+
+    @Test
+    void reportsAnUnavailableStore() {
         repository.setAvailable(false);
 
         assertThatExceptionOfType(StorageUnavailableException.class)
@@ -103,50 +128,82 @@ class TaskServiceTest {
     }
 
     @Nested
-    class UnderACondition {
-        private final Task task = tasks.create(ALICE, GROCERIES);
+    class Page {
 
         @Test
-        void whatIsMeantForAnotherVersionIsRefused() {
-            for (ThrowingCallable use : List.<ThrowingCallable>of(
-                    () -> tasks.edit(ALICE, task.id(), version -> version == 7, RENAME),
-                    () -> tasks.toggle(ALICE, task.id(), version -> version == 7),
-                    () -> tasks.delete(ALICE, task.id(), version -> version == 7))) {
-                assertThatExceptionOfType(TaskException.VersionMismatch.class)
-                        .isThrownBy(use)
-                        .returns(1L, TaskException.VersionMismatch::current);
-            }
-            assertThat(tasks.get(ALICE, task.id())).isEqualTo(task);
+        void endsWhereTheNextPageBegins() {
+            Task older = tasks.create(ALICE, GROCERIES);
+            Task newer = serviceAt(NOON.plusSeconds(1)).create(ALICE, GROCERIES);
+
+            TaskPage first = tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null));
+            TaskPage second = tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, first.next()));
+
+            assertThat(first.tasks()).containsExactly(newer);
+            assertThat(first.next()).isEqualTo(ListPosition.of(newer, TaskQuery.Sort.CREATED));
+            assertThat(second.tasks()).containsExactly(older);
+            assertThat(second.next()).isNull();
         }
 
         @Test
-        void whatIsMeantForThisOneIsDone() {
-            assertThat(tasks.edit(ALICE, task.id(), version -> version == 1, RENAME)
+        void isTheLastOneIfItHoldsEverything() {
+            Task only = tasks.create(ALICE, GROCERIES);
+
+            assertThat(tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null)))
+                    .isEqualTo(new TaskPage(List.of(only), null));
+            assertThat(tasks.page(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)))
+                    .isEqualTo(new TaskPage(List.of(), null));
+        }
+    }
+
+    @Nested
+    class Condition {
+        private final Task task = tasks.create(ALICE, GROCERIES);
+
+        @Test
+        void rejectsEveryUseOfAnotherVersion() {
+            VersionCondition version7 = new OneOf(Set.of(7L));
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> tasks.get(ALICE, task.id(), version7),
+                    () -> tasks.edit(ALICE, task.id(), version7, RENAME),
+                    () -> tasks.toggle(ALICE, task.id(), version7),
+                    () -> tasks.delete(ALICE, task.id(), version7))) {
+                assertThatExceptionOfType(TaskException.VersionMismatch.class)
+                        .isThrownBy(use)
+                        .returns(1L, TaskException.VersionMismatch::currentVersion);
+            }
+            assertThat(tasks.get(ALICE, task.id(), ANY)).isEqualTo(task);
+        }
+
+        @Test
+        void acceptsTheCurrentVersion() {
+            assertThat(tasks.edit(ALICE, task.id(), new OneOf(Set.of(1L)), RENAME)
                             .version())
                     .isEqualTo(2);
-            assertThat(tasks.toggle(ALICE, task.id(), version -> version == 2).version())
+            assertThat(tasks.toggle(ALICE, task.id(), new OneOf(Set.of(2L))).version())
                     .isEqualTo(3);
-            tasks.delete(ALICE, task.id(), version -> version == 3);
+            assertThat(tasks.get(ALICE, task.id(), new OneOf(Set.of(3L))).version())
+                    .isEqualTo(3);
+            tasks.delete(ALICE, task.id(), new OneOf(Set.of(3L)));
             assertThat(tasks.list(ALICE, TaskQuery.DEFAULT)).isEmpty();
         }
     }
 
     @Nested
-    class SeveralAtOnce {
+    class Batch {
 
         @Test
-        void areDoneInTheirOrder() {
+        void executesItsOperationsInOrder() {
             Task task = tasks.create(ALICE, GROCERIES);
 
-            List<Optional<Task>> results = tasks.doAll(
+            List<Optional<Task>> results = tasks.executeBatch(
                     ALICE,
                     List.of(
-                            new TaskOperation.Edit(task.id(), version -> version == 1, RENAME),
-                            new TaskOperation.Create(GROCERIES),
-                            new TaskOperation.Complete(task.id(), version -> version == 2),
-                            new TaskOperation.Complete(task.id(), VersionCondition.ANY),
-                            new TaskOperation.Delete(task.id(), VersionCondition.ANY),
-                            new TaskOperation.Create(GROCERIES)));
+                            new BatchOperation.Edit(task.id(), new OneOf(Set.of(1L)), RENAME),
+                            new BatchOperation.Create(GROCERIES),
+                            new BatchOperation.Complete(task.id(), new OneOf(Set.of(2L))),
+                            new BatchOperation.Complete(task.id(), ANY),
+                            new BatchOperation.Delete(task.id(), ANY),
+                            new BatchOperation.Create(GROCERIES)));
 
             assertThat(results)
                     .extracting(result -> result.map(Task::version).orElse(0L))
@@ -157,19 +214,19 @@ class TaskServiceTest {
         }
 
         @Test
-        void areRefusedAsAWholeAndEachReasonIsNamed() {
+        void isRejectedAsAWholeWithEveryReason() {
             Task task = tasks.create(ALICE, GROCERIES);
             Task ofBob = tasks.create(BOB, GROCERIES);
 
-            assertRefused(() -> tasks.doAll(
+            assertRejections(() -> tasks.executeBatch(
                             ALICE,
                             List.of(
-                                    new TaskOperation.Create(GROCERIES),
-                                    new TaskOperation.Edit(task.id(), version -> version == 2, RENAME),
-                                    new TaskOperation.Delete(ofBob.id(), VersionCondition.ANY),
-                                    new TaskOperation.Complete(new TaskId(TaskId.MAX), VersionCondition.ANY),
-                                    new TaskOperation.Create(GROCERIES),
-                                    new TaskOperation.Complete(task.id(), VersionCondition.ANY))))
+                                    new BatchOperation.Create(GROCERIES),
+                                    new BatchOperation.Edit(task.id(), new OneOf(Set.of(2L)), RENAME),
+                                    new BatchOperation.Delete(ofBob.id(), ANY),
+                                    new BatchOperation.Complete(new TaskId(TaskId.MAX), ANY),
+                                    new BatchOperation.Create(GROCERIES),
+                                    new BatchOperation.Complete(task.id(), ANY))))
                     .hasSize(4)
                     .hasEntrySatisfying(
                             1, reason -> assertThat(reason).isInstanceOf(TaskException.VersionMismatch.class))
@@ -183,55 +240,105 @@ class TaskServiceTest {
     }
 
     @Nested
-    class ATaskOfSomebodyElse {
+    class ForeignTask {
         private final Task task = tasks.create(ALICE, GROCERIES);
 
         @Test
-        void failsLikeOneThatDoesNotExistInEveryUseCase() {
+        void looksLikeAMissingTaskInEveryUseCase() {
             for (TaskId id : List.of(task.id(), new TaskId(TaskId.MAX))) {
-                assertNotFound(() -> tasks.get(BOB, id));
-                assertNotFound(() -> tasks.edit(BOB, id, VersionCondition.ANY, RENAME));
-                assertNotFound(() -> tasks.toggle(BOB, id, VersionCondition.ANY));
-                assertNotFound(() -> tasks.delete(BOB, id, VersionCondition.ANY));
+                for (ThrowingCallable use : usesByBob(tasks, id)) {
+                    assertNotFound(use);
+                }
             }
             assertThat(tasks.list(BOB, TaskQuery.DEFAULT)).isEmpty();
-            assertThat(tasks.get(ALICE, task.id())).isEqualTo(task);
+            assertThat(tasks.get(ALICE, task.id(), ANY)).isEqualTo(task);
         }
 
-        /** The domain's own rule, which holds even where a repository forgets whose task was asked for. */
         @Test
-        void isRefusedEvenWhenTheRepositoryHandsItOut() {
-            TaskUseCases careless = new TaskService(new ForgetfulRepository(task), Clock.systemUTC(), 2);
+        void isDisclosedWhereTheRulesSaySo() {
+            TaskUseCases disclosing = new TaskService(repository, rules(ForeignTasks.DISCLOSED), clockAt(NOON));
 
-            assertNotFound(() -> careless.get(BOB, task.id()));
-            assertNotFound(() -> careless.edit(BOB, task.id(), VersionCondition.ANY, RENAME));
-            assertNotFound(() -> careless.toggle(BOB, task.id(), VersionCondition.ANY));
-            assertRefused(() ->
-                            careless.doAll(BOB, List.of(new TaskOperation.Complete(task.id(), VersionCondition.ANY))))
+            for (ThrowingCallable use : usesByBob(disclosing, task.id())) {
+                assertThatExceptionOfType(TaskException.OwnedByAnother.class).isThrownBy(use);
+            }
+            for (ThrowingCallable use : usesByBob(disclosing, new TaskId(TaskId.MAX))) {
+                assertNotFound(use);
+            }
+            assertThat(disclosing.get(ALICE, task.id(), ANY)).isEqualTo(task);
+        }
+
+        /** The rule of the domain holds even if a store returns tasks of any owner. */
+        @ParameterizedTest
+        @EnumSource
+        void isRefusedEvenIfTheRepositoryReturnsIt(ForeignTasks foreignTasks) {
+            TaskUseCases careless = new TaskService(new CarelessRepository(task), rules(foreignTasks), clockAt(NOON));
+            VersionCondition version1 = new OneOf(Set.of(1L));
+            Class<? extends TaskException> refusal = foreignTasks == ForeignTasks.HIDDEN
+                    ? TaskException.NotFound.class
+                    : TaskException.OwnedByAnother.class;
+
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> careless.list(BOB, TaskQuery.DEFAULT).toList(),
+                    () -> careless.page(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)),
+                    () -> careless.get(BOB, task.id(), ANY),
+                    () -> careless.edit(BOB, task.id(), ANY, RENAME),
+                    () -> careless.toggle(BOB, task.id(), ANY),
+                    () -> careless.delete(BOB, task.id(), version1))) {
+                assertThatExceptionOfType(refusal).isThrownBy(use);
+            }
+            assertRejections(() -> careless.executeBatch(BOB, List.of(new BatchOperation.Complete(task.id(), ANY))))
                     .containsOnlyKeys(0);
-            assertThat(careless.get(ALICE, task.id())).isEqualTo(task);
+            assertThat(careless.get(ALICE, task.id(), ANY)).isEqualTo(task);
+            assertThat(careless.list(ALICE, TaskQuery.DEFAULT)).containsExactly(task);
+        }
+
+        private static List<ThrowingCallable> usesByBob(TaskUseCases tasks, TaskId id) {
+            return List.of(
+                    () -> tasks.get(BOB, id, ANY),
+                    () -> tasks.edit(BOB, id, ANY, RENAME),
+                    () -> tasks.toggle(BOB, id, ANY),
+                    () -> tasks.delete(BOB, id, ANY),
+                    () -> tasks.delete(BOB, id, new OneOf(Set.of(1L))));
         }
     }
 
     private TaskUseCases serviceAt(Instant now) {
-        return new TaskService(repository, Clock.fixed(now, ZoneOffset.UTC), 2);
+        return new TaskService(repository, rules(ForeignTasks.HIDDEN), clockAt(now));
     }
 
-    private static MapAssert<Integer, TaskException> assertRefused(ThrowingCallable call) {
-        return assertThat(catchThrowableOfType(TaskException.OperationsRefused.class, call)
-                .reasons());
+    private static OwnershipRules rules(ForeignTasks foreignTasks) {
+        return new OwnershipRules(2, foreignTasks);
+    }
+
+    private static Clock clockAt(Instant now) {
+        return Clock.fixed(now, ZoneOffset.UTC);
+    }
+
+    private static MapAssert<Integer, TaskException> assertRejections(ThrowingCallable call) {
+        return assertThat(
+                catchThrowableOfType(TaskException.BatchRejected.class, call).reasons());
     }
 
     private static void assertNotFound(ThrowingCallable call) {
         assertThatExceptionOfType(TaskException.NotFound.class).isThrownBy(call);
     }
 
-    /** Finds its one task for anybody. */
-    private record ForgetfulRepository(Task task) implements TaskRepository {
+    /** A defective store that returns its one task to every user. */
+    private record CarelessRepository(Task task) implements TaskRepository {
 
         @Override
         public Optional<Task> find(OwnerId owner, TaskId id) {
             return Optional.of(task);
+        }
+
+        @Override
+        public Stream<Task> list(OwnerId owner, TaskQuery query) {
+            return Stream.of(task);
+        }
+
+        @Override
+        public List<Task> list(OwnerId owner, TaskQuery query, @Nullable ListPosition after, int limit) {
+            return List.of(task);
         }
 
         @Override
@@ -240,28 +347,34 @@ class TaskServiceTest {
         }
 
         @Override
-        public Task create(OwnerId owner, TaskDetails details, Instant now, int quota) {
+        public boolean delete(OwnerId owner, TaskId id, Consumer<Task> check) {
+            check.accept(task);
+            return true;
+        }
+
+        @Override
+        public List<Task> applyBatch(OwnerId owner, Set<TaskId> ids, Function<OwnerSnapshot, ChangeSet> decision) {
+            return decision.apply(new OwnerSnapshot(Map.of(task.id(), task), 1)).changed();
+        }
+
+        @Override
+        public Task create(NewTask newTask, OwnershipRules rules) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Stream<Task> list(OwnerId owner, TaskQuery query) {
+        public boolean existsForAnyOwner(OwnerId asking, TaskId id) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public boolean delete(OwnerId owner, TaskId id, VersionCondition condition) {
+        public boolean delete(OwnerId owner, TaskId id) {
             throw new UnsupportedOperationException();
         }
 
         @Override
         public int deleteCompleted(OwnerId owner) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Task> changeAll(OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision) {
-            return decision.apply(new Owned(Map.of(task.id(), task), 1)).changed();
         }
     }
 }

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TaskListJsonBenchmark {
     private final WireContract contract = WireContract.named(WireContract.OWN);
-    private final TaskAnswers answers = new TaskAnswers(
+    private final TaskResponseWriter answers = new TaskResponseWriter(
             new TaskResponseMapperImpl(),
             new TaskSerializer(contract.task()),
             contract.list().form());

@@ -1,7 +1,7 @@
 package dev.taskward.adapter.rest;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.taskward.adapter.rest.RestConfiguration.TokenSettings;
+import dev.taskward.adapter.rest.TokenSettings;
 import dev.taskward.domain.OwnerId;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,58 +1,51 @@
 package dev.taskward.application.port.in;
 
+import dev.taskward.application.port.IdempotencyKey;
+import dev.taskward.application.port.StorageUnavailableException;
+import dev.taskward.application.port.StoredResponse;
 import dev.taskward.domain.OwnerId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Requests that may be sent again by somebody who does not know whether they arrived: each takes effect once. Around any
- * use case, which knows nothing of it.
+ * Makes requests idempotent by a key, so that a client can repeat a request whose response it did not get. It wraps any
+ * use case, and the use cases do not know about it.
  */
 public interface IdempotentRequests {
 
     /**
-     * Has an effect, unless it was had before: for one owner and one key, within 24 hours.
+     * Runs the effect at most once per owner and key within 24 hours. A repeated request gets the stored response.
      *
-     * @param effect answers with what a repetition is to be answered with; empty undoes what it did, as if it had never
-     *     been asked for
+     * @param effect executes the request and returns the response to store. If it returns empty or throws, everything it
+     *     did is rolled back and nothing is stored, so the same key can be used again.
+     * @throws StorageUnavailableException if the store cannot be reached; the effect may or may not have been committed
      */
-    Outcome once(OwnerId owner, Request request, Supplier<Optional<byte[]>> effect);
+    Outcome once(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect);
 
     /**
-     * What tells a request from others.
+     * A request with an idempotency key.
      *
-     * @param key chosen by its sender, 1 to 255 characters
-     * @param digest of all that it says, up to 64 characters
+     * @param fingerprint a hash of everything that distinguishes this request from others, up to 64 characters
      */
-    record Request(String key, String digest) {}
+    record Request(IdempotencyKey key, String fingerprint) {}
 
-    /** What became of a request. */
+    /** The outcome of a request. */
     sealed interface Outcome {
 
-        /** The effect was had now, or it undid itself. */
-        record First() implements Outcome {}
+        /** This call ran the effect, and either stored its response or rolled it back. */
+        record Executed() implements Outcome {}
 
-        /** It was had before, with this answer. */
-        final class Repeated implements Outcome {
-            private final byte[] answer;
+        /** An earlier request with this key ran the effect. */
+        record Replayed(StoredResponse response) implements Outcome {}
 
-            public Repeated(byte[] answer) {
-                this.answer = answer.clone();
-            }
-
-            public byte[] answer() {
-                return answer.clone();
-            }
-        }
-
-        /** It was not had, and why. */
-        enum Refused implements Outcome {
-            /** The first request of this key is under way. */
-            IN_USE,
-            /** The key stands for another request. */
-            REUSED,
-            /** The owner has too many keys that still count. */
-            TOO_MANY
+        /** The effect did not run. */
+        enum Rejected implements Outcome {
+            /** Another request with this key is in progress. */
+            IN_PROGRESS,
+            /** The key was used for a request with another fingerprint. */
+            KEY_REUSED,
+            /** The owner has used too many keys within 24 hours. */
+            TOO_MANY_KEYS
         }
     }
 }

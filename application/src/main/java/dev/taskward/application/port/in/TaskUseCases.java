@@ -1,11 +1,15 @@
 package dev.taskward.application.port.in;
 
+import dev.taskward.application.port.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
+import dev.taskward.domain.PageRequest;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
+import dev.taskward.domain.TaskPage;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.VersionCondition;
 import java.util.List;
@@ -13,65 +17,57 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a user can do with tasks. Every use case acts for one owner and reaches that owner's tasks alone; for a task of
- * somebody else it fails as for one that does not exist.
+ * The use cases of tasks. Each acts for one owner and reaches only that owner's tasks, by the {@link OwnershipRules}.
+ *
+ * <p>A method that takes a {@link TaskId} throws {@link TaskException.NotFound} if the owner has no such task, or {@link
+ * TaskException.OwnedByAnother} if another user has it and the rules disclose that. A method that takes a {@link
+ * VersionCondition} throws {@link TaskException.VersionMismatch} if the condition does not accept the task's version.
+ * Every method may throw {@link StorageUnavailableException}.
  */
 public interface TaskUseCases {
 
     /**
-     * Gives the owner a new task.
+     * Creates a task for the owner.
      *
-     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
-     * @throws TaskException.QuotaExceeded when the owner has as many tasks as one may have
+     * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
+     * @throws TaskException.QuotaExceeded if the owner already has the maximum number of tasks
      */
     Task create(OwnerId owner, TaskDetails details);
 
     /**
-     * The tasks that the query asks for, in its order. They are read as they are taken, so that a long list need not stand
-     * in memory; those that are there all the time come once each, as they are when they are read.
+     * Lists all tasks that match the query. A long list is read in chunks while the stream is consumed, so it never is in
+     * memory as a whole. A task that exists the whole time is listed exactly once.
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
 
-    /**
-     * The task as it is.
-     *
-     * @throws TaskException.NotFound when the owner has no such task
-     */
-    Task get(OwnerId owner, TaskId id);
+    /** Lists one page of the tasks that match the query. */
+    TaskPage page(OwnerId owner, TaskQuery query, PageRequest request);
 
-    /**
-     * Changes what the edit names and nothing else.
-     *
-     * @throws TaskException.NotFound when the owner has no such task
-     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
-     */
+    /** Returns one task. */
+    Task get(OwnerId owner, TaskId id, VersionCondition condition);
+
+    /** Changes the fields that the edit names and no others. */
     Task edit(OwnerId owner, TaskId id, VersionCondition condition, TaskEdit edit);
 
-    /**
-     * Flips {@code completed}. Concurrent toggles all count.
-     *
-     * @throws TaskException.NotFound when the owner has no such task
-     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
-     */
+    /** Flips {@code completed}. Every one of several concurrent toggles takes effect. */
     Task toggle(OwnerId owner, TaskId id, VersionCondition condition);
 
-    /**
-     * Removes the task for good.
-     *
-     * @throws TaskException.NotFound when the owner has no such task
-     * @throws TaskException.VersionMismatch when it is not of a version that the condition admits
-     */
+    /** Deletes a task permanently. */
     void delete(OwnerId owner, TaskId id, VersionCondition condition);
 
-    /** Removes all that are completed; answers how many. */
+    /**
+     * Deletes all completed tasks permanently.
+     *
+     * @return the number of deleted tasks
+     */
     int deleteCompleted(OwnerId owner);
 
     /**
-     * Does several things, each on what those before it left; all of them or none.
+     * Executes all operations or none of them. Each operation works on the result of those before it.
      *
-     * @return for each the task as it left it; empty where it deleted it
-     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
-     * @throws TaskException.OperationsRefused when any of them would fail alone
+     * @return for each operation the task as it left it; empty for a deletion
+     * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
+     * @throws TaskException.BatchRejected if at least one operation would fail on its own
      */
-    List<Optional<Task>> doAll(OwnerId owner, List<TaskOperation> operations);
+    List<Optional<Task>> executeBatch(OwnerId owner, List<BatchOperation> operations);
 }

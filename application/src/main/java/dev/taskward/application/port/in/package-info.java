@@ -1,4 +1,4 @@
-/** What the outside may ask of Taskward. */
+/** The driving ports: adapters call them, and {@code application.service} implements them. */
 @NullMarked
 package dev.taskward.application.port.in;
 

@@ -1,85 +1,116 @@
 package dev.taskward.application.port.out;
 
+import dev.taskward.application.port.StorageUnavailableException;
+import dev.taskward.domain.ListPosition;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
 import dev.taskward.domain.Task;
-import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
-import dev.taskward.domain.VersionCondition;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where tasks are kept. Every method asks for the owner, so that no task can be reached without one.
+ * The store of tasks. Every method takes the owner, so that no task can be reached without naming one.
  *
- * <p>Every method may throw {@link StorageUnavailableException}. {@code TaskRepositoryContract} is this contract as
- * tests.
+ * <p>Every method may throw {@link StorageUnavailableException}. {@code TaskRepositoryContract} tests this contract.
  */
 public interface TaskRepository {
 
     /**
-     * Keeps a new task and gives it an id. Counting and keeping are one step: concurrent calls do not exceed the quota.
+     * Stores a new task and assigns its id. The check of {@link OwnershipRules#requireRoom} and the insert are atomic, so
+     * concurrent calls cannot exceed the quota.
      *
-     * @param quota the most tasks that the owner may have, this one included
-     * @throws TaskException.UnknownOwner where the users are known, when the owner is none of them
-     * @throws TaskException.QuotaExceeded when the owner has that many
+     * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
+     * @throws TaskException.QuotaExceeded if the owner already has the maximum number of tasks
      */
-    Task create(OwnerId owner, TaskDetails details, Instant now, int quota);
+    Task create(NewTask task, OwnershipRules rules);
 
     /**
-     * Reads the tasks of a query in parts, the first before it returns; between two of them, nothing of the store is held.
-     * A task that is there all the time comes once, whatever happens to others or to itself.
+     * Lists all tasks that match the query. The first chunk is read before this method returns, the others while the stream
+     * is consumed. No resource of the store is held between two chunks. A task that exists the whole time is listed
+     * exactly once, whatever happens to it or to others meanwhile.
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
+
+    /**
+     * Lists the first tasks that match the query.
+     *
+     * @param after the position after which the tasks begin; null to begin with the first
+     * @param limit the maximum number of tasks
+     */
+    List<Task> list(OwnerId owner, TaskQuery query, @Nullable ListPosition after, int limit);
 
     Optional<Task> find(OwnerId owner, TaskId id);
 
     /**
-     * Reads a task, lets {@code decision} make its next state, and writes that, as one step: nobody else's change comes
-     * between. When the decision answers with the same version, nothing is written.
+     * Returns whether any user has the task, and discloses nothing else about it. It only works where the rules of the
+     * deployment disclose foreign tasks.
      *
-     * @param decision without side effects, as it runs again when somebody else was first
-     * @return the task as it is now; empty when the owner has no such task
+     * @param asking the user on whose behalf the question is asked
+     */
+    boolean existsForAnyOwner(OwnerId asking, TaskId id);
+
+    /**
+     * Reads a task, lets {@code decision} compute its next state, and writes that state, atomically. If the decision
+     * returns the same version, nothing is written.
+     *
+     * @param decision has no side effects, because it runs again after a write conflict
+     * @return the task as stored now; empty if the owner has no such task
      */
     Optional<Task> change(OwnerId owner, TaskId id, UnaryOperator<Task> decision);
 
     /**
-     * Removes a task, if the condition admits its version; both are one step.
+     * Deletes a task with one statement, without reading it first. So no rule of the domain sees the task; the statement
+     * itself must be restricted to the owner.
      *
-     * @return whether there was one
-     * @throws TaskException.VersionMismatch when the condition does not
+     * @return whether the owner had the task
      */
-    boolean delete(OwnerId owner, TaskId id, VersionCondition condition);
+    boolean delete(OwnerId owner, TaskId id);
 
-    /** Removes all that are completed; answers how many. */
+    /**
+     * Deletes a task if the check passes. The check and the deletion are atomic.
+     *
+     * @param check throws if the task must not be deleted; it has no side effects, because it runs again after a write
+     *     conflict
+     * @return whether the owner had the task
+     */
+    boolean delete(OwnerId owner, TaskId id, Consumer<Task> check);
+
+    /**
+     * Deletes all completed tasks.
+     *
+     * @return the number of deleted tasks
+     */
     int deleteCompleted(OwnerId owner);
 
     /**
-     * Reads some tasks, lets {@code decision} say what to make of them, and does that, as one step: all of it or nothing,
-     * and nobody else's change comes between.
+     * Reads some tasks, lets {@code decision} compute a set of changes, and applies all of them or none, atomically.
      *
-     * @param ids of the tasks to read; those that are not there are left out
-     * @param now when the added ones are made
-     * @return the added ones, in their order
-     * @throws TaskException.UnknownOwner when tasks are added, where the users are known and the owner is none of them
+     * @param ids the tasks to read; tasks that the owner does not have are left out
+     * @return the created tasks, in the order of {@link ChangeSet#created}
+     * @throws TaskException.UnknownOwner if tasks are created, users are checked, and the login service does not know the
+     *     owner
      */
-    List<Task> changeAll(OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision);
+    List<Task> applyBatch(OwnerId owner, Set<TaskId> ids, Function<OwnerSnapshot, ChangeSet> decision);
 
     /**
-     * What an owner has.
+     * The state that a batch is decided on.
      *
-     * @param tasks those that were asked for
-     * @param count of all
+     * @param tasks the requested tasks, by id
+     * @param taskCount the number of all tasks of the owner
      */
-    record Owned(Map<TaskId, Task> tasks, int count) {}
+    record OwnerSnapshot(Map<TaskId, Task> tasks, int taskCount) {}
 
-    /** What is to be done: no task in more than one of them. */
-    record Plan(List<TaskDetails> added, List<Task> changed, Set<TaskId> removed) {}
+    /** The changes of a batch. No task is in more than one of the collections. */
+    record ChangeSet(List<NewTask> created, List<Task> changed, Set<TaskId> deleted) {}
 }

@@ -1,4 +1,4 @@
-/** What Taskward needs of the outside. */
+/** The driven ports: {@code application.service} calls them, and adapters implement them. */
 @NullMarked
 package dev.taskward.application.port.out;
 

@@ -2,17 +2,20 @@ package dev.taskward.application.port.out;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.taskward.domain.DueDate;
+import dev.taskward.application.port.StorageUnavailableException;
+import dev.taskward.domain.ListPosition;
+import dev.taskward.domain.ListPosition.SortKey;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDescription;
 import dev.taskward.domain.TaskDetails;
-import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
-import dev.taskward.domain.TaskTitle;
-import dev.taskward.domain.VersionCondition;
+import dev.taskward.domain.TaskQuery.Direction;
+import dev.taskward.domain.TaskQuery.Filter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,51 +23,58 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A repository for tests. Keeps the port's contract, as {@link TaskRepositoryContract} checks; one lock makes it atomic. */
+/**
+ * A fake for tests. It meets the port's contract, as {@link TaskRepositoryContract} checks. One lock makes every method
+ * atomic.
+ */
 public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<TaskId, Task> tasks = new HashMap<>();
     private long lastId;
     private boolean available = true;
 
-    /** Makes every further call fail, or work again. */
+    /** Sets whether the store works; while it does not, every call fails. */
     public synchronized void setAvailable(boolean available) {
         this.available = available;
     }
 
     @Override
-    public synchronized Task create(OwnerId owner, TaskDetails details, Instant now, int quota) {
-        if (ownedBy(owner).size() >= quota) {
-            throw new TaskException.QuotaExceeded(quota);
-        }
-        Task task = Task.created(new TaskId(++lastId), owner, details, now);
-        tasks.put(task.id(), task);
-        return task;
+    public synchronized Task create(NewTask task, OwnershipRules rules) {
+        rules.requireRoom(ownedBy(task.owner()).size());
+        return insert(task);
     }
 
     @Override
     public synchronized Stream<Task> list(OwnerId owner, TaskQuery query) {
-        Comparator<Task> order = order(query.sort(), query.order());
-        TaskQuery.Position after = query.after();
+        return list(owner, query, null, Integer.MAX_VALUE).stream();
+    }
+
+    @Override
+    public synchronized List<Task> list(OwnerId owner, TaskQuery query, @Nullable ListPosition after, int limit) {
+        Comparator<ListPosition> order = order(query.direction());
         return ownedBy(owner).stream()
-                .filter(task -> isWanted(query.filter(), task))
-                .filter(task -> after == null || order.compare(task, standIn(after, query.sort(), task)) > 0)
-                .sorted(order)
-                .limit(query.limit() == null ? Long.MAX_VALUE : query.limit())
-                .toList()
-                .stream();
+                .filter(task -> matches(query.filter(), task))
+                .filter(task -> after == null || order.compare(ListPosition.of(task, query.sort()), after) > 0)
+                .sorted(Comparator.comparing(task -> ListPosition.of(task, query.sort()), order))
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public synchronized Optional<Task> find(OwnerId owner, TaskId id) {
         return ownedBy(owner).stream().filter(task -> task.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public synchronized boolean existsForAnyOwner(OwnerId asking, TaskId id) {
+        return tasks.containsKey(id);
     }
 
     @Override
@@ -75,10 +85,18 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public synchronized boolean delete(OwnerId owner, TaskId id, VersionCondition condition) {
-        return find(owner, id)
-                .map(task -> tasks.remove(task.matching(condition).id()))
-                .isPresent();
+    public synchronized boolean delete(OwnerId owner, TaskId id) {
+        return delete(owner, id, task -> {});
+    }
+
+    @Override
+    public synchronized boolean delete(OwnerId owner, TaskId id, Consumer<Task> check) {
+        Optional<Task> task = find(owner, id);
+        task.ifPresent(found -> {
+            check.accept(found);
+            tasks.remove(id);
+        });
+        return task.isPresent();
     }
 
     @Override
@@ -91,22 +109,21 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public synchronized List<Task> changeAll(
-            OwnerId owner, Set<TaskId> ids, Instant now, Function<Owned, Plan> decision) {
+    public synchronized List<Task> applyBatch(
+            OwnerId owner, Set<TaskId> ids, Function<OwnerSnapshot, ChangeSet> decision) {
         List<Task> owned = ownedBy(owner);
-        Plan plan = decision.apply(new Owned(
+        ChangeSet changes = decision.apply(new OwnerSnapshot(
                 owned.stream().filter(task -> ids.contains(task.id())).collect(toMap(Task::id, task -> task)),
                 owned.size()));
-        plan.changed().forEach(task -> tasks.put(task.id(), task));
-        plan.removed().forEach(tasks::remove);
-        return plan.added().stream()
-                .map(details -> create(owner, details, now, Integer.MAX_VALUE))
-                .toList();
+        changes.changed().forEach(task -> tasks.put(task.id(), task));
+        changes.deleted().forEach(tasks::remove);
+        return changes.created().stream().map(this::insert).toList();
     }
 
-    /** Whether any owner has it. */
-    public synchronized boolean exists(TaskId id) {
-        return tasks.containsKey(id);
+    private Task insert(NewTask task) {
+        Task created = task.withId(new TaskId(++lastId));
+        tasks.put(created.id(), created);
+        return created;
     }
 
     private List<Task> ownedBy(OwnerId owner) {
@@ -118,7 +135,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 .toList();
     }
 
-    private static boolean isWanted(TaskQuery.Filter filter, Task task) {
+    private static boolean matches(Filter filter, Task task) {
         TaskDetails details = task.details();
         Instant due = details.dueDate() == null ? null : details.dueDate().value();
         return switch (filter.status()) {
@@ -130,55 +147,35 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 && (filter.dueBefore() == null || (due != null && due.isBefore(filter.dueBefore())))
                 && (filter.dueAfter() == null || (due != null && due.isAfter(filter.dueAfter())))
                 && (filter.updatedSince() == null || !task.updatedAt().isBefore(filter.updatedSince()))
-                && filter.words().stream().allMatch(word -> isIn(details, word.toLowerCase(Locale.ROOT)));
+                && filter.words().stream().allMatch(word -> contains(details, word.toLowerCase(Locale.ROOT)));
     }
 
-    private static boolean isIn(TaskDetails details, String word) {
+    private static boolean contains(TaskDetails details, String word) {
         TaskDescription description = details.description();
         return details.title().value().toLowerCase(Locale.ROOT).contains(word)
                 || (description != null
                         && description.value().toLowerCase(Locale.ROOT).contains(word));
     }
 
-    private static Comparator<Task> order(TaskQuery.Sort sort, TaskQuery.Order order) {
-        return switch (sort) {
-            case CREATED -> by(Task::createdAt, order);
-            case TITLE -> by(task -> task.details().title().value().toLowerCase(Locale.ROOT), order);
-            case DUE_DATE ->
-                by(
-                        task -> task.details().dueDate() == null
-                                ? null
-                                : task.details().dueDate().value(),
-                        order);
-            case PRIORITY -> by(task -> task.details().priority(), order);
-            case UPDATED -> by(Task::updatedAt, order);
+    /** Compares by key, then by id. Positions without a key come last in both directions. */
+    private static Comparator<ListPosition> order(Direction direction) {
+        boolean ascending = direction == Direction.ASC;
+        Comparator<Comparable<Object>> keys = ascending ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        Comparator<ListPosition> ids =
+                Comparator.comparingLong(position -> position.id().value());
+        return Comparator.comparing(InMemoryTaskRepository::keyOf, Comparator.nullsLast(keys))
+                .thenComparing(ascending ? ids : ids.reversed());
+    }
+
+    /** All positions of one list have keys of one type, so they can be compared. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable Comparable<Object> keyOf(ListPosition position) {
+        Object key = switch (position.key()) {
+            case SortKey.Time(Instant time) -> time;
+            case SortKey.Title(String title) -> title.toLowerCase(Locale.ROOT);
+            case SortKey.Rank(Priority priority) -> priority;
+            case SortKey.None _ -> null;
         };
-    }
-
-    private static <K extends Comparable<? super K>> Comparator<Task> by(
-            Function<Task, @Nullable K> key, TaskQuery.Order order) {
-        boolean ascending = order == TaskQuery.Order.ASC;
-        Comparator<K> keys = ascending ? Comparator.naturalOrder() : Comparator.reverseOrder();
-        Comparator<Task> byId = Comparator.comparingLong(task -> task.id().value());
-        return Comparator.comparing(key, Comparator.nullsLast(keys)).thenComparing(ascending ? byId : byId.reversed());
-    }
-
-    /** A task that stands in that place. */
-    private static Task standIn(TaskQuery.Position place, TaskQuery.Sort sort, Task like) {
-        String key = place.key();
-        TaskDetails details = like.details();
-        Instant time = key == null || !(sort == TaskQuery.Sort.CREATED || sort == TaskQuery.Sort.UPDATED)
-                ? like.updatedAt()
-                : Instant.parse(key);
-        TaskTitle title = sort == TaskQuery.Sort.TITLE ? new TaskTitle(Objects.requireNonNull(key)) : details.title();
-        DueDate dueDate = sort == TaskQuery.Sort.DUE_DATE && key != null ? new DueDate(Instant.parse(key)) : null;
-        Priority priority = sort == TaskQuery.Sort.PRIORITY && key != null ? Priority.valueOf(key) : null;
-        return new Task(
-                place.id(),
-                like.owner(),
-                new TaskDetails(title, details.description(), details.completed(), priority, dueDate),
-                time,
-                time,
-                like.version());
+        return (Comparable<Object>) key;
     }
 }

@@ -1,0 +1,71 @@
+package dev.taskward.domain;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * The rules of ownership. Every use case applies them, whatever the channel and the store.
+ *
+ * <ol>
+ *   <li>A task belongs to the user who created it, and to nobody else: {@link #requireOwner}.
+ *   <li>A task never changes its owner: {@link NewTask} sets the owner, and no method of {@link Task} replaces it.
+ *   <li>A user owns at most {@link #maxTasksPerOwner} tasks: {@link #requireRoom}.
+ *   <li>A task of another user looks like a task that does not exist, unless the deployment discloses that it exists:
+ *       {@link #refuseAccess}.
+ * </ol>
+ *
+ * <p>The database enforces rule 1 a second time, by row-level security, in case a statement forgets its owner.
+ *
+ * @param maxTasksPerOwner the maximum number of tasks per owner, at least 1
+ * @param foreignTasks the behaviour towards a user who asks for a task of another user
+ */
+public record OwnershipRules(int maxTasksPerOwner, ForeignTasks foreignTasks) {
+
+    /** The behaviour towards a user who asks for a task of another user. */
+    public enum ForeignTasks {
+        /** The task does not seem to exist. */
+        HIDDEN,
+        /** The user learns that the task exists and belongs to another user, and nothing else about it. */
+        DISCLOSED
+    }
+
+    public OwnershipRules {
+        if (maxTasksPerOwner < 1) {
+            throw new IllegalArgumentException("maxTasksPerOwner must be at least 1");
+        }
+    }
+
+    /**
+     * Returns the task if it belongs to the actor.
+     *
+     * @throws TaskException.NotFound if it belongs to another user and foreign tasks are hidden
+     * @throws TaskException.OwnedByAnother if it belongs to another user and foreign tasks are disclosed
+     */
+    public Task requireOwner(OwnerId actor, Task task) {
+        if (!task.owner().equals(actor)) {
+            throw refuseAccess(() -> true);
+        }
+        return task;
+    }
+
+    /**
+     * Checks that an owner may have one more task.
+     *
+     * @param owned the number of tasks that the owner has
+     * @throws TaskException.QuotaExceeded if the owner already has the maximum number
+     */
+    public void requireRoom(int owned) {
+        if (owned >= maxTasksPerOwner) {
+            throw new TaskException.QuotaExceeded(maxTasksPerOwner);
+        }
+    }
+
+    /**
+     * Returns the error for a user who asked for a task that is not among their own.
+     *
+     * @param existsForAnotherOwner looks up whether another user has the task; only called where that is disclosed
+     */
+    public TaskException refuseAccess(BooleanSupplier existsForAnotherOwner) {
+        boolean disclosed = foreignTasks == ForeignTasks.DISCLOSED && existsForAnotherOwner.getAsBoolean();
+        return disclosed ? new TaskException.OwnedByAnother() : new TaskException.NotFound();
+    }
+}
