@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Environment variables, read one by one. What is wrong with them is collected, so that one line says all that has to be
- * put right. A blank variable counts as not set.
+ * Reads environment variables one by one and collects the errors, so that one message reports all of them. A blank variable
+ * counts as not set.
  */
 final class EnvironmentVariables {
     private final Map<String, String> environment;
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     EnvironmentVariables(Map<String, String> environment) {
         this.environment = environment;
@@ -24,40 +24,42 @@ final class EnvironmentVariables {
     }
 
     /**
-     * Empty when the variable is not set or wrong.
+     * Reads a variable. Returns empty if it is not set or invalid.
      *
-     * @param meaning throws an IllegalArgumentException whose message goes on after the variable's name
+     * @param parser throws an IllegalArgumentException whose message is a predicate, such as "must be a number". The error
+     *     is the name of the variable, followed by the predicate.
      */
-    <T> Optional<T> read(String name, Function<String, T> meaning) {
+    <T> Optional<T> read(String name, Function<String, T> parser) {
         if (!has(name)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(meaning.apply(environment.getOrDefault(name, "").strip()));
+            return Optional.of(parser.apply(environment.getOrDefault(name, "").strip()));
         } catch (IllegalArgumentException e) {
-            faults.add(name + " " + e.getMessage());
+            errors.add(name + " " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    <T> Optional<T> readRequired(String name, Function<String, T> meaning) {
+    <T> Optional<T> readRequired(String name, Function<String, T> parser) {
         if (!has(name)) {
-            faults.add(name + " is missing");
+            errors.add(name + " is missing");
         }
-        return read(name, meaning);
+        return read(name, parser);
     }
 
-    <T> Optional<List<T>> readList(String name, Function<String, T> meaning) {
+    /** Reads a comma-separated list. */
+    <T> Optional<List<T>> readList(String name, Function<String, T> parser) {
         return read(
                 name,
                 text -> Arrays.stream(text.split(","))
                         .map(String::strip)
                         .filter(part -> !part.isEmpty())
-                        .map(meaning)
+                        .map(parser)
                         .toList());
     }
 
-    int readInteger(String name, int minimum, int maximum, int unset) {
+    int readInteger(String name, int minimum, int maximum, int defaultValue) {
         return read(name, text -> {
                     if (text.matches("\\d{1,9}")) {
                         int value = Integer.parseInt(text);
@@ -67,22 +69,26 @@ final class EnvironmentVariables {
                     }
                     throw new IllegalArgumentException("must be a number from " + minimum + " to " + maximum);
                 })
-                .orElse(unset);
+                .orElse(defaultValue);
     }
 
-    /** Notes what is wrong with several at once. */
-    void fault(String fault) {
-        faults.add(fault);
+    /** Adds an error that concerns several variables. */
+    void reject(String error) {
+        errors.add(error);
     }
 
-    /** To be called when all is read. */
-    void throwIfFaulty() {
-        if (!faults.isEmpty()) {
-            throw new InvalidSettingsException(String.join("; ", faults));
+    /**
+     * Reports the errors. This is called after all variables were read.
+     *
+     * @throws InvalidSettingsException if there are any
+     */
+    void throwIfInvalid() {
+        if (!errors.isEmpty()) {
+            throw new InvalidSettingsException(String.join("; ", errors));
         }
     }
 
-    /** Names every variable that is wrong or missing, in one line, and shows no value. */
+    /** At least one setting is invalid or missing. The message is one line that names the variables and contains no value. */
     static final class InvalidSettingsException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

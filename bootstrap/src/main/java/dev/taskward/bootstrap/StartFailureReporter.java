@@ -1,15 +1,15 @@
 package dev.taskward.bootstrap;
 
-import dev.taskward.adapter.persistence.DatabaseUnusableException;
+import dev.taskward.adapter.persistence.schema.DatabaseUnusableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Says in one line, and without a stack trace, why the service does not start, where a setting is the reason. */
+/** Reports in one line, without a stack trace, why the service does not start, if a setting is the cause. */
 final class StartFailureReporter implements SpringBootExceptionReporter {
 
-    /** Made by Spring Boot, as {@code META-INF/spring.factories} says. */
+    /** Called by Spring Boot, which finds this class in {@code META-INF/spring.factories}. */
     StartFailureReporter(@Nullable ConfigurableApplicationContext context) {}
 
     @Override
@@ -17,11 +17,11 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case DatabaseUnusableException unusable -> {
-                    report("DATABASE_URL (or NEON_DB_URL) names a database that " + unusable.getMessage());
+                    report("DATABASE_URL (or NEON_DB_URL): " + unusable.getMessage());
                     return true;
                 }
-                case PortInUseException inUse -> {
-                    report("PORT: something else listens on it");
+                case PortInUseException _ -> {
+                    report("PORT: The port is in use by another process");
                     return true;
                 }
                 default -> {}
@@ -30,7 +30,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
         return false;
     }
 
-    @SuppressWarnings("SystemOut") // logging may not be there yet, and would make more than a line of it
+    @SuppressWarnings("SystemOut") // logging may not be set up yet, and would print more than one line
     static void report(@Nullable String reason) {
         System.err.println("taskward does not start: " + reason);
     }

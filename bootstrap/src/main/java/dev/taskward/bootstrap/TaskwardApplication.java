@@ -1,9 +1,16 @@
 package dev.taskward.bootstrap;
 
-import dev.taskward.adapter.persistence.PersistenceConfiguration;
-import dev.taskward.adapter.rest.RestConfiguration;
+import dev.taskward.adapter.persistence.InstallationSecret;
+import dev.taskward.adapter.persistence.PersistenceAdapter;
+import dev.taskward.adapter.persistence.StorageHealth;
+import dev.taskward.adapter.rest.CursorKey;
+import dev.taskward.adapter.rest.RestAdapter;
+import dev.taskward.adapter.rest.ServiceHealth;
+import dev.taskward.application.port.in.IdempotentRequests;
 import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.application.port.out.IdempotencyRecords;
 import dev.taskward.application.port.out.TaskRepository;
+import dev.taskward.application.service.IdempotencyService;
 import dev.taskward.application.service.TaskService;
 import dev.taskward.bootstrap.EnvironmentVariables.InvalidSettingsException;
 import io.github.cdimascio.dotenv.Dotenv;
@@ -25,16 +32,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** The service, put together: the use cases between the two adapters, which are named here and not scanned for. */
+/**
+ * The composition root. It creates the services of the application, and connects them and the two adapters, which it imports
+ * by name. Nothing is found by scanning.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-@Import({RestConfiguration.class, PersistenceConfiguration.class})
+@Import({RestAdapter.class, PersistenceAdapter.class})
 class TaskwardApplication {
     private static final Logger LOG = LoggerFactory.getLogger(TaskwardApplication.class);
 
     public static void main(String[] args) {
         try {
-            start(variables());
+            start(readVariables());
         } catch (InvalidSettingsException e) {
             StartFailureReporter.report(e.getMessage());
             System.exit(1);
@@ -44,47 +54,58 @@ class TaskwardApplication {
     /**
      * Starts the service.
      *
-     * @param variables as in the environment
-     * @throws InvalidSettingsException when a setting is wrong or missing
+     * @param variables environment variables
+     * @throws InvalidSettingsException if a setting is invalid or missing
      */
     static ConfigurableApplicationContext start(Map<String, String> variables) {
-        Settings settings = Settings.from(variables);
-        EnvironmentVariables given = new EnvironmentVariables(variables);
-        boolean both = given.has("BETTER_AUTH_JWKS_URL") && given.has("BETTER_AUTH_SECRET");
+        ServiceSettings settings = ServiceSettings.read(variables);
         SpringApplication application = new SpringApplication(TaskwardApplication.class);
         application.setDefaultProperties(Map.of("server.port", settings.port()));
         application.addInitializers(context -> {
             ConfigurableListableBeanFactory beans = context.getBeanFactory();
-            beans.registerSingleton("settings", settings);
+            beans.registerSingleton("serviceSettings", settings);
             beans.registerSingleton("restSettings", settings.rest());
             beans.registerSingleton("persistenceSettings", settings.persistence());
         });
         ConfigurableApplicationContext context = application.run();
-        if (both) {
-            LOG.warn("BETTER_AUTH_SECRET is ignored, because BETTER_AUTH_JWKS_URL is set: tokens are verified by key");
-        }
+        warnOfIgnoredSecret(new EnvironmentVariables(variables));
         LOG.info(
-                "Listening on port {}. Settings in force: {}, {}, at most {} tasks per user",
+                "Listening on port {}. Settings: {}, {}, at most {} tasks per user",
                 context.getEnvironment().getProperty("local.server.port"),
                 settings.rest(),
                 settings.persistence(),
-                settings.maxTasksPerUser());
+                settings.ownership().maxTasksPerOwner());
         return context;
     }
 
     @Bean
-    TaskUseCases taskUseCases(TaskRepository tasks, Clock clock, Settings settings) {
-        return new TaskService(tasks, clock, settings.maxTasksPerUser());
+    TaskUseCases taskUseCases(TaskRepository tasks, ServiceSettings settings, Clock clock) {
+        return new TaskService(tasks, settings.ownership(), clock);
     }
 
-    /** In milliseconds, which is as finely as JavaScript tells the time. */
+    @Bean
+    IdempotentRequests idempotentRequests(IdempotencyRecords records, Clock clock) {
+        return new IdempotencyService(records, clock);
+    }
+
+    @Bean
+    ServiceHealth serviceHealth(StorageHealth storage) {
+        return storage::isHealthy;
+    }
+
+    @Bean
+    CursorKey cursorKey(InstallationSecret secret) {
+        return new CursorKey(secret.value());
+    }
+
+    /** Ticks in milliseconds, which is the resolution of time in JavaScript. */
     @Bean
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 
-    /** Those of a .env file in the working directory, and over them those of the environment. */
-    static Map<String, String> variables() {
+    /** Reads the variables of a .env file in the working directory, and of the environment, which take precedence. */
+    static Map<String, String> readVariables() {
         Map<String, String> variables = new HashMap<>();
         try {
             for (DotenvEntry entry :
@@ -96,5 +117,14 @@ class TaskwardApplication {
         }
         variables.putAll(System.getenv());
         return variables;
+    }
+
+    private static void warnOfIgnoredSecret(EnvironmentVariables variables) {
+        if (variables.has(TokenSettingsReader.JWKS_URL) && variables.has(TokenSettingsReader.SECRET)) {
+            LOG.warn(
+                    "{} is ignored, because {} is set: tokens are verified with the JWKS",
+                    TokenSettingsReader.SECRET,
+                    TokenSettingsReader.JWKS_URL);
+        }
     }
 }

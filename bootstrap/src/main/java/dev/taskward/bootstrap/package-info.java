@@ -1,4 +1,4 @@
-/** The service as a whole: how it is set, put together and started. */
+/** The composition root: reads the settings, connects the modules, and starts the service. */
 @NullMarked
 package dev.taskward.bootstrap;
 

@@ -1,6 +1,5 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.application.port.in.HealthCheck;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -8,25 +7,26 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells a load balancer whether the service can do its work. */
+/** Serves the health check for load balancers. */
 @RestController
 class HealthController {
     static final String PATH = "/health";
+    private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final HealthCheck healthCheck;
+    private final ServiceHealth serviceHealth;
     private final String environment;
 
-    HealthController(HealthCheck healthCheck, RestSettings settings) {
-        this.healthCheck = healthCheck;
+    HealthController(ServiceHealth serviceHealth, RestSettings settings) {
+        this.serviceHealth = serviceHealth;
         this.environment = settings.environment();
     }
 
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Health> health() {
-        return healthCheck.isHealthy()
+        return serviceHealth.isHealthy()
                 ? ResponseEntity.ok(new Health("ok", environment))
                 : ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                        .header(HttpHeaders.RETRY_AFTER, "1")
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                         .body(new Health("unavailable", environment));
     }
 

@@ -1,21 +1,24 @@
 package dev.taskward.adapter.rest;
 
+import dev.taskward.adapter.rest.contract.WireContract;
+import dev.taskward.adapter.rest.token.TokenSettings;
+import dev.taskward.domain.OwnershipRules.ForeignTasks;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom to trust and what to show.
+ * The settings of this adapter.
  *
- * @param contract the name of a {@link WireContract}; null for Taskward's own
- * @param userClaim the claim that names the user; null for the contract's
- * @param corsOrigins the origins of browsers that may call, exactly; null for the contract's
- * @param frontendOrigin one more of them, if there is
- * @param environment shown by the health route
- * @param requestsPerMinute allowed to one user; 0 for any number
- * @param apiTitle of the API document
- * @param apiVersion of the API document; null for the contract's, or else the build's
+ * @param contract the name of the {@link WireContract}; null for Taskward's own
+ * @param userClaim the token claim that holds the user id; null for that of the contract
+ * @param corsOrigins the exact origins whose pages may call the API; null for those of the contract
+ * @param frontendOrigin one more such origin; null for none
+ * @param environment the environment that the health route shows
+ * @param requestsPerMinute the maximum number of requests per minute and user; 0 for no limit
+ * @param apiTitle the title of the API document
+ * @param apiVersion the version of the API document; null for that of the contract or the build
  */
 public record RestSettings(
         @Nullable String contract,
@@ -29,42 +32,46 @@ public record RestSettings(
         @Nullable String apiVersion) {
 
     /**
-     * Checks that there is such a contract.
+     * Returns the name if there is such a contract.
      *
-     * @throws IllegalArgumentException that lists the names there are
+     * @throws IllegalArgumentException if there is none; the message lists the names
      */
-    public static String contractName(String name) {
+    public static String requireContract(String name) {
         WireContract.named(name);
         return name;
     }
 
-    /** Whether, under a contract, a user may learn that a task which is somebody else's is there. */
-    public static boolean disclosesForeignTasks(@Nullable String contract) {
-        return wireContract(contract).foreignTask() == WireContract.ForeignTask.FORBIDDEN;
+    /** Returns whether a contract discloses that a task of another user exists. */
+    public static ForeignTasks foreignTasksOf(@Nullable String contract) {
+        return wireContract(contract).foreignTasks();
     }
 
-    /** The claim that names the user. */
+    /** Returns the token claim that holds the user id, by the setting or the contract. */
     public String effectiveUserClaim() {
         return Objects.requireNonNullElse(userClaim, wireContract().userClaim());
     }
 
-    private List<String> effectiveCorsOrigins() {
-        List<String> origins = Objects.requireNonNullElse(
-                corsOrigins, wireContract().cors().origins());
+    WireContract wireContract() {
+        return wireContract(contract);
+    }
+
+    String contractName() {
+        return Objects.requireNonNullElse(contract, WireContract.DEFAULT);
+    }
+
+    List<String> effectiveCorsOrigins() {
+        List<String> origins =
+                Objects.requireNonNullElse(corsOrigins, wireContract().cors().origins());
         return Stream.concat(origins.stream(), Stream.ofNullable(frontendOrigin))
                 .distinct()
                 .toList();
     }
 
-    private WireContract wireContract() {
-        return wireContract(contract);
-    }
-
     private static WireContract wireContract(@Nullable String name) {
-        return WireContract.named(Objects.requireNonNullElse(name, WireContract.OWN));
+        return WireContract.named(Objects.requireNonNullElse(name, WireContract.DEFAULT));
     }
 
-    /** For the log: leaves out the secret. */
+    /** Returns a text for the log, without secrets. */
     @Override
     public String toString() {
         return "contract %s, %s, user in claim %s, CORS origins %s, environment %s, requests per minute %s"
@@ -74,7 +81,6 @@ public record RestSettings(
                         effectiveUserClaim(),
                         effectiveCorsOrigins(),
                         environment,
-                        requestsPerMinute == 0 ? "any number" : requestsPerMinute);
+                        requestsPerMinute == 0 ? "unlimited" : requestsPerMinute);
     }
 }
-

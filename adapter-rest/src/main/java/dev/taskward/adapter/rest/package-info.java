@@ -1,4 +1,4 @@
-/** The use cases over HTTP. Start at {@link dev.taskward.adapter.rest.TaskController}. */
+/** The REST API: the use cases over HTTP. Start with {@link dev.taskward.adapter.rest.RestAdapter}. */
 @NullMarked
 package dev.taskward.adapter.rest;
 
