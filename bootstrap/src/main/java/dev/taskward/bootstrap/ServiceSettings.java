@@ -78,7 +78,9 @@ record ServiceSettings(int port, OwnershipRules ownership, RestSettings rest, Pe
                     variables.read("TASKWARD_USER_CLAIM", text -> text),
                     variables.readList("CORS_ORIGINS", RestVariables::parseOrigin),
                     variables.read("BETTER_AUTH_URL", text -> HttpUrls.originOf(HttpUrls.parse(text))),
-                    variables.read("ENVIRONMENT", RestVariables::parseEnvironment).orElse("dev"),
+                    variables
+                            .read("ENVIRONMENT", RestVariables::parseEnvironment)
+                            .orElse("dev"),
                     variables.readInteger("TASKWARD_RATE_LIMIT", 0, 1_000_000, 0),
                     variables.read("API_TITLE", text -> text).orElse("Todo API"),
                     variables.read("API_VERSION", text -> text));

@@ -42,8 +42,7 @@ final class TokenSettingsReader {
         }
         return variables
                 .read(SECRET, TokenSettingsReader::requireLongSecret)
-                .map(secret -> TokenSettings.ofSecret(
-                        secret, issuers.orElse(List.of()), audiences.orElse(List.of())));
+                .map(secret -> TokenSettings.ofSecret(secret, issuers.orElse(List.of()), audiences.orElse(List.of())));
     }
 
     private TokenSettings ofJwks(String text, boolean allowHttp, Duration staleTtl) {

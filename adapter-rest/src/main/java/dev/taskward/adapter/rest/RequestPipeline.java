@@ -204,8 +204,7 @@ class RequestPipeline {
         return headers;
     }
 
-    private static ExceptionTranslationFilter exceptionTranslation(
-            TokenEntryPoint entryPoint, ProblemWriter problems) {
+    private static ExceptionTranslationFilter exceptionTranslation(TokenEntryPoint entryPoint, ProblemWriter problems) {
         ExceptionTranslationFilter filter = new ExceptionTranslationFilter(entryPoint, new NullRequestCache());
         filter.setAccessDeniedHandler((request, response, e) -> problems.write(
                 request, response, Problem.USER_ID_MISMATCH, "The user id in the path is not the user of the token."));
@@ -224,7 +223,8 @@ class RequestPipeline {
 
     private static AuthorizationDecision requireUserOfPath(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
-        String user = CurrentOwner.of(Objects.requireNonNull(authentication.get())).value();
+        String user =
+                CurrentOwner.of(Objects.requireNonNull(authentication.get())).value();
         return new AuthorizationDecision(user.equals(context.getVariables().get("user_id")));
     }
 }

@@ -60,9 +60,6 @@ public class RestAdapter {
 
     @Bean
     ApiDocumentInfo apiDocumentInfo(RestSettings settings) {
-        return new ApiDocumentInfo(
-                settings.contractName(),
-                settings.apiTitle(),
-                settings.apiVersion());
+        return new ApiDocumentInfo(settings.contractName(), settings.apiTitle(), settings.apiVersion());
     }
 }

@@ -978,6 +978,6 @@ public abstract class TaskApiContract {
     }
 
     private static void assertProblem(Answer answer, int status, String code) {
-        ProblemTest.assertProblem(answer, status, code);
+        dev.taskward.adapter.rest.problem.ProblemTest.assertProblem(answer, status, code);
     }
 }

@@ -94,14 +94,14 @@ public final class TestClient {
         return sendBytes(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    Answer sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
+    public Answer sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
         Answer answer = uncheckedBytes(method, path, body, headers);
         ApiDocumentCheck.of(this, port).check(method, path, answer);
         return answer;
     }
 
     /** For what is no part of the API. */
-    Answer unchecked(String method, String path) {
+    public Answer unchecked(String method, String path) {
         return uncheckedBytes(method, path, null);
     }
 

@@ -1,14 +1,13 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.adapter.rest.TokenSettings;
-import dev.taskward.application.port.in.HealthCheck;
+import dev.taskward.adapter.rest.token.TokenSettings;
 import dev.taskward.application.port.in.IdempotentRequests;
-import dev.taskward.application.port.in.InMemoryIdempotentRequests;
-import dev.taskward.application.port.in.SharedSecret;
-import dev.taskward.application.port.in.TaskExistence;
 import dev.taskward.application.port.in.TaskUseCases;
+import dev.taskward.application.port.out.InMemoryIdempotencyRecords;
 import dev.taskward.application.port.out.InMemoryTaskRepository;
+import dev.taskward.application.service.IdempotencyService;
 import dev.taskward.application.service.TaskService;
+import dev.taskward.domain.OwnershipRules;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,29 +26,29 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** This adapter at work on a real port, before use cases that keep tasks in memory. */
-final class TestService implements AutoCloseable {
-    static final RestSettings SETTINGS =
-            settings(TokenSettings.of(TestTokens.SECRET, List.of(), List.of()), null, 0);
+public final class TestService implements AutoCloseable {
+    public static final RestSettings SETTINGS =
+            settings(TokenSettings.ofSecret(TestTokens.SECRET, List.of(), List.of()), null, 0);
 
     private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
     private final WebServerApplicationContext context;
     private volatile boolean healthy = true;
 
-    TestService() {
+    public TestService() {
         this(SETTINGS, useCases -> useCases);
     }
 
-    TestService(RestSettings settings) {
+    public TestService(RestSettings settings) {
         this(settings, useCases -> useCases);
     }
 
-    /** With something between the adapter and its use cases. */
-    TestService(RestSettings settings, UnaryOperator<TaskUseCases> between) {
-        this(settings, between, Clock.tickMillis(ZoneOffset.UTC));
+    /** With something wrapper the adapter and its use cases. */
+    public TestService(RestSettings settings, UnaryOperator<TaskUseCases> wrapper) {
+        this(settings, wrapper, Clock.tickMillis(ZoneOffset.UTC));
     }
 
     /** At another time. */
-    TestService(RestSettings settings, UnaryOperator<TaskUseCases> between, Clock clock) {
+    public TestService(RestSettings settings, UnaryOperator<TaskUseCases> wrapper, Clock clock) {
         SpringApplication application = new SpringApplication(Wiring.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(Map.of("server.port", 0));
@@ -57,18 +56,18 @@ final class TestService implements AutoCloseable {
             GenericApplicationContext registry = (GenericApplicationContext) beans;
             registry.registerBean(Clock.class, () -> clock);
             registry.registerBean(RestSettings.class, () -> settings);
+            OwnershipRules rules =
+                    new OwnershipRules(TaskApiContract.QUOTA, RestSettings.foreignTasksOf(settings.contract()));
+            registry.registerBean(TaskUseCases.class, () -> wrapper.apply(new TaskService(repository, rules, clock)));
             registry.registerBean(
-                    TaskUseCases.class, () -> between.apply(new TaskService(repository, clock, TaskApiContract.QUOTA)));
-            registry.registerBean(TaskExistence.class, () -> (asking, id) -> repository.exists(id));
-            registry.registerBean(IdempotentRequests.class, InMemoryIdempotentRequests::new);
-            registry.registerBean(SharedSecret.class, () -> () -> "a secret that all instances of a test share");
-            registry.registerBean(HealthCheck.class, () -> () -> healthy);
+                    IdempotentRequests.class, () -> new IdempotencyService(new InMemoryIdempotencyRecords(), clock));
+            registry.registerBean(CursorKey.class, () -> new CursorKey("a secret that all instances of a test share"));
+            registry.registerBean(ServiceHealth.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();
     }
 
-    static RestSettings settings(
-            TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
+    public static RestSettings settings(TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
         return new RestSettings(
                 null,
                 tokens,
@@ -81,11 +80,11 @@ final class TestService implements AutoCloseable {
                 null);
     }
 
-    int port() {
+    public int port() {
         return Objects.requireNonNull(context.getWebServer()).getPort();
     }
 
-    void setStorageAvailable(boolean available) {
+    public void setStorageAvailable(boolean available) {
         repository.setAvailable(available);
         healthy = available;
     }
@@ -98,6 +97,6 @@ final class TestService implements AutoCloseable {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
-    @Import(RestConfiguration.class)
+    @Import(RestAdapter.class)
     static class Wiring {}
 }

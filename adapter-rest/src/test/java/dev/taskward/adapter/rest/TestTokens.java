@@ -44,7 +44,7 @@ public final class TestTokens {
         return content + "." + encoded(hmac("HmacSHA256", content, secret));
     }
 
-    static byte[] hmac(String algorithm, String content, String secret) {
+    public static byte[] hmac(String algorithm, String content, String secret) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
@@ -54,7 +54,7 @@ public final class TestTokens {
         }
     }
 
-    static String encoded(byte[] bytes) {
+    public static String encoded(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

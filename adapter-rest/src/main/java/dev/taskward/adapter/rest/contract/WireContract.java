@@ -175,8 +175,7 @@ public record WireContract(
      * @param version the version of the API; null for that of the build
      * @param schemaNames names of schemas, by Taskward's own name; other schemas have Taskward's own name
      */
-    public record DocumentFormat(
-            @Nullable String version, Map<String, String> schemaNames) {}
+    public record DocumentFormat(@Nullable String version, Map<String, String> schemaNames) {}
 
     /**
      * Returns a contract.

@@ -34,8 +34,7 @@ record ResponseSnapshot(int status, Map<String, String> headers, String body) {
                 headers.put(name, value);
             }
         }
-        return new ResponseSnapshot(
-                response.getStatus(), headers, new String(response.getContentAsByteArray(), UTF_8));
+        return new ResponseSnapshot(response.getStatus(), headers, new String(response.getContentAsByteArray(), UTF_8));
     }
 
     static ResponseSnapshot parse(StoredResponse stored) {

@@ -75,8 +75,7 @@ class ProblemAdvice {
             case InvalidParameterException _, RequestRejectedException _ ->
                 problems.write(request, response, Problem.MALFORMED_REQUEST, "The query is not well-formed.");
             case ErrorResponse error -> {
-                error.getHeaders()
-                        .forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+                error.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
                 Problem problem = Problem.ofStatus(error.getStatusCode().value());
                 problems.write(request, response, problem, problem.title() + ".");
             }

@@ -18,7 +18,8 @@ class ProblemController {
     @GetMapping(Problem.TYPE_PREFIX + "{code}")
     ResponseEntity<String> explain(@PathVariable String code) {
         Problem problem = Problem.withCode(code)
-                .orElseThrow(() -> new ProblemException(Problem.ROUTE_NOT_FOUND, "There is no problem with this code."));
+                .orElseThrow(
+                        () -> new ProblemException(Problem.ROUTE_NOT_FOUND, "There is no problem with this code."));
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_PLAIN)
                 .body("%s (%s, status %d)%n%n%s%n"

@@ -20,7 +20,7 @@ public final class ProblemWriter {
     private final JsonMapper json;
     private final ErrorFormat format;
 
-    ProblemWriter(JsonMapper json, ErrorFormat format) {
+    public ProblemWriter(JsonMapper json, ErrorFormat format) {
         this.json = json;
         this.format = format;
     }

@@ -27,7 +27,11 @@ public final class IncompleteResponseFilter extends HttpFilter {
             if (!response.isCommitted()) {
                 throw e;
             }
-            LOG.warn("{} {}: the response is incomplete: {}", request.getMethod(), request.getRequestURI(), e.toString());
+            LOG.warn(
+                    "{} {}: the response is incomplete: {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    e.toString());
             throw new CloseNowException(e);
         }
     }

@@ -61,8 +61,7 @@ public final class RateLimitFilter extends HttpFilter {
             return;
         }
         ConsumptionProbe probe = buckets.get(user.get()).tryConsumeAndReturnRemaining(1);
-        response.setHeader(
-                ApiHeaders.RATE_LIMIT_POLICY, "\"user\";q=%d;w=%d".formatted(limit, WINDOW.toSeconds()));
+        response.setHeader(ApiHeaders.RATE_LIMIT_POLICY, "\"user\";q=%d;w=%d".formatted(limit, WINDOW.toSeconds()));
         response.setHeader(
                 ApiHeaders.RATE_LIMIT,
                 "\"user\";r=%d;t=%d".formatted(probe.getRemainingTokens(), roundUp(probe.getNanosToWaitForReset())));

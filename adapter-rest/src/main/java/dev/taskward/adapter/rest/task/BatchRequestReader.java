@@ -87,8 +87,7 @@ final class BatchRequestReader {
                 var edit = readTask(node, pointer, parser -> TaskBodyReader.readEdit(parser, contract.patch()));
                 var id = readId(node, pointer);
                 var condition = readCondition(node, pointer);
-                yield id.flatMap(taskId ->
-                        edit.map(taskEdit -> new BatchOperation.Edit(taskId, condition, taskEdit)));
+                yield id.flatMap(taskId -> edit.map(taskEdit -> new BatchOperation.Edit(taskId, condition, taskEdit)));
             }
             case "complete" -> {
                 rejectOtherMembers(node, pointer, Set.of("op", "id", "if_match"));

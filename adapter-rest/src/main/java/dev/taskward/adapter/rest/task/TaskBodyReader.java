@@ -103,8 +103,7 @@ final class TaskBodyReader {
                     .forEach(member -> errors.addFirst(InputError.at("/" + member, "required", "is required")));
         }
         if (hasUnknownMember && rules.unknownMembers() == UnknownMembers.REJECTED) {
-            errors.add(
-                    InputError.at("", "unknown_member", "may only have " + String.join(", ", rules.members())));
+            errors.add(InputError.at("", "unknown_member", "may only have " + String.join(", ", rules.members())));
         }
         if (!errors.isEmpty()) {
             throw ProblemException.invalidInput(errors);

@@ -34,8 +34,7 @@ public class TaskConfiguration {
     }
 
     @Bean
-    TaskResponseWriter taskResponseWriter(
-            TaskResponseMapper mapper, TaskSerializer serializer, WireContract contract) {
+    TaskResponseWriter taskResponseWriter(TaskResponseMapper mapper, TaskSerializer serializer, WireContract contract) {
         return new TaskResponseWriter(mapper, serializer, contract.list().envelope());
     }
 

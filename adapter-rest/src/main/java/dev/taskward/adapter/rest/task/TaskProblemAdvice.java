@@ -27,8 +27,7 @@ class TaskProblemAdvice {
     @ExceptionHandler
     void handle(TaskException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (e instanceof TaskException.VersionMismatch mismatch) {
-            response.setHeader(
-                    HttpHeaders.ETAG, VersionConditionResolver.entityTag(mismatch.currentVersion()));
+            response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.entityTag(mismatch.currentVersion()));
         }
         problems.write(request, response, occurrenceOf(e));
     }

@@ -41,7 +41,8 @@ final class VersionConditionResolver {
      */
     static VersionCondition resolve(NativeWebRequest webRequest) {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
-        boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        boolean isRead =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         VersionCondition ifMatch = header(request, HttpHeaders.IF_MATCH)
                 .map(VersionConditionResolver::parseIfMatch)
                 .orElse(VersionCondition.any());

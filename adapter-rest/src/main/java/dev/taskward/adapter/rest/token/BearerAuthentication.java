@@ -28,8 +28,8 @@ public final class BearerAuthentication implements AuthenticationManager {
 
     /** Returns the filter that authenticates requests by their bearer token. */
     public static BearerTokenAuthenticationFilter filter(TokenVerifier verifier, TokenEntryPoint entryPoint) {
-        BearerTokenAuthenticationFilter filter =
-                new BearerTokenAuthenticationFilter(new BearerAuthentication(verifier), BearerAuthentication::readToken);
+        BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(
+                new BearerAuthentication(verifier), BearerAuthentication::readToken);
         filter.setAuthenticationEntryPoint(entryPoint);
         return filter;
     }

@@ -40,8 +40,7 @@ public final class TokenEntryPoint implements AuthenticationEntryPoint {
             case EXPIRED -> ProblemOccurrence.of(Problem.TOKEN_EXPIRED, "The token has expired.");
             case INVALID -> ProblemOccurrence.of(Problem.TOKEN_INVALID, "The token is invalid.");
             case WITHOUT_USER ->
-                new ProblemOccurrence(
-                        Problem.TOKEN_INVALID, "token_without_user", "The token is invalid.", List.of());
+                new ProblemOccurrence(Problem.TOKEN_INVALID, "token_without_user", "The token is invalid.", List.of());
         };
     }
 }

@@ -119,7 +119,8 @@ public final class TokenVerifier {
             SignedJWT jwt = SignedJWT.parse(token);
             require(isAccessToken(jwt.getHeader()));
             // outside the cache, whose lock would make other requests wait while the JWKS is fetched
-            VerificationKeys.Key key = keys.keyFor(jwt.getHeader()).orElseThrow(() -> new TokenRejectedException(Reason.INVALID));
+            VerificationKeys.Key key =
+                    keys.keyFor(jwt.getHeader()).orElseThrow(() -> new TokenRejectedException(Reason.INVALID));
             return Objects.requireNonNull(cache.asMap()
                     .compute(
                             hash,

@@ -1,12 +1,18 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.docs;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.taskward.adapter.rest.WireContract.BodyRules;
-import dev.taskward.adapter.rest.WireContract.ErrorValue;
-import dev.taskward.adapter.rest.WireContract.ForeignTask;
-import dev.taskward.adapter.rest.WireContract.NullHandling;
-import dev.taskward.adapter.rest.WireContract.UnknownMembers;
+import dev.taskward.adapter.rest.contract.ApiHeaders;
+import dev.taskward.adapter.rest.contract.WireContract;
+import dev.taskward.adapter.rest.contract.WireContract.BodyRules;
+import dev.taskward.adapter.rest.contract.WireContract.ErrorValue;
+import dev.taskward.adapter.rest.contract.WireContract.NullHandling;
+import dev.taskward.adapter.rest.contract.WireContract.UnknownMembers;
+import dev.taskward.adapter.rest.problem.InputError;
+import dev.taskward.adapter.rest.problem.Problem;
+import dev.taskward.adapter.rest.problem.ProblemOccurrence;
+import dev.taskward.adapter.rest.problem.ProblemWriter;
+import dev.taskward.domain.OwnershipRules.ForeignTasks;
 import dev.taskward.domain.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +55,7 @@ final class ApiDocument {
     private ApiDocument(WireContract contract, ProblemWriter problems) {
         this.contract = contract;
         this.problems = problems;
-        this.blocks = WireContract.yaml("openapi.yaml");
+        this.blocks = yaml("openapi.yaml");
         Map<String, Object> id = in(block("path_parameters"), "id");
         id.put("schema", form("id", contract.task().id()));
         id.put("example", example("id"));
@@ -65,12 +71,22 @@ final class ApiDocument {
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
     }
 
+    private static Map<String, Object> yaml(String name) {
+        try (java.io.InputStream file = Objects.requireNonNull(ApiDocument.class.getResourceAsStream(name))) {
+            return new org.yaml.snakeyaml.Yaml(
+                            new org.yaml.snakeyaml.constructor.SafeConstructor(new org.yaml.snakeyaml.LoaderOptions()))
+                    .load(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private Map<String, Object> document(String title, @Nullable String version) {
         Map<String, Object> document = block("document");
         Map<String, Object> info = in(document, "info");
         info.put("title", title);
-        if (version != null || contract.apiVersion() != null) {
-            info.put("version", version != null ? version : contract.apiVersion());
+        if (version != null || contract.document().version() != null) {
+            info.put("version", version != null ? version : contract.document().version());
         }
         Map<String, Object> paths = in(document, "paths");
         for (String path : contract.paths()) {
@@ -102,7 +118,7 @@ final class ApiDocument {
         operation.put("tags", List.of("Tasks"));
         operation.put("summary", block.get("summary"));
         boolean nullKeeps =
-                "TaskUpdate".equals(block.get("body")) && contract.update().nulls() == NullHandling.IGNORE;
+                "TaskUpdate".equals(block.get("body")) && contract.update().nullHandling() == NullHandling.IGNORE;
         operation.put("description", block.get("description") + (nullKeeps ? " Null counts as not given." : ""));
         List<Object> parameters = parameters(path + block.get("path"), block);
         if (!parameters.isEmpty()) {
@@ -129,7 +145,7 @@ final class ApiDocument {
         });
 
         if (block.containsKey("query")) {
-            TaskQueryResolver.parameters(contract).forEach((name, values) -> parameters.add(query(name, values)));
+            contract.listParameters().forEach((name, values) -> parameters.add(query(name, values)));
         }
         if (block.get("parameters") instanceof Collection<?> names) {
             names.forEach(name -> parameters.add(in(block("other_parameters"), (String) name)));
@@ -166,7 +182,7 @@ final class ApiDocument {
         if (named) {
             possible.add(Problem.USER_ID_MISMATCH);
         }
-        if (possible.contains(Problem.TASK_NOT_FOUND) && contract.foreignTask() == ForeignTask.FORBIDDEN) {
+        if (possible.contains(Problem.TASK_NOT_FOUND) && contract.foreignTasks() == ForeignTasks.DISCLOSED) {
             possible.add(Problem.TASK_FORBIDDEN);
         }
         possible.stream()
@@ -182,7 +198,7 @@ final class ApiDocument {
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
         Map<String, Object> headers = new LinkedHashMap<>();
-        headers.put(RequestIdFilter.HEADER, reference("headers", RequestIdFilter.HEADER));
+        headers.put(ApiHeaders.REQUEST_ID, reference("headers", ApiHeaders.REQUEST_ID));
         if (these.contains(Problem.TOKEN_MISSING)) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, reference("headers", HttpHeaders.WWW_AUTHENTICATE));
         }
@@ -206,12 +222,10 @@ final class ApiDocument {
     }
 
     private Map<String, Object> exampleOf(Problem problem) {
-        List<InputError> faults = problem == Problem.INVALID_INPUT
-                ? List.of(InputError.at("/title", "blank", "must not be blank"))
-                : List.of();
-        String detail = faults.isEmpty() ? problem.title() + "." : InputError.summary(faults);
-        return problems.body(
-                problem, problem.code(), detail, faults, "/api/tasks", "3f2a1c9e-7f61-4b58-9a43-0d7f6f1f2a10");
+        ProblemOccurrence occurrence = problem == Problem.INVALID_INPUT
+                ? ProblemOccurrence.invalidInput(List.of(InputError.at("/title", "blank", "must not be blank")))
+                : ProblemOccurrence.of(problem, problem.title() + ".");
+        return problems.body(occurrence, "/api/tasks", "3f2a1c9e-7f61-4b58-9a43-0d7f6f1f2a10");
     }
 
     private Map<String, Object> schemas() {
@@ -228,7 +242,7 @@ final class ApiDocument {
                         contract.task().members().stream()
                                 .collect(LinkedHashMap::new, (all, name) -> all.put(name, example(name)), Map::putAll));
         schemas.put("TaskId", form("id", contract.task().id()));
-        schemas.put("TaskList", form("list", contract.list().form()));
+        schemas.put("TaskList", form("list", contract.list().envelope()));
         schemas.put("NewTask", body(contract.create()));
         schemas.put("TaskUpdate", body(contract.update()));
         schemas.put("TaskPatch", body(contract.patch()));
@@ -237,7 +251,7 @@ final class ApiDocument {
         List<String> always = new ArrayList<>();
         contract.errors().members().forEach((name, value) -> {
             errorMembers.put(name, form("error_members", value));
-            if (value != ErrorValue.INSTANCE && value != ErrorValue.FAULTS) {
+            if (value != ErrorValue.INSTANCE && value != ErrorValue.ERRORS) {
                 always.add(name);
             }
         });
@@ -250,10 +264,10 @@ final class ApiDocument {
         Map<String, Object> example = new LinkedHashMap<>();
         for (String name : form.members()) {
             Map<String, Object> member = in(block("members"), name);
-            members.put(name, form.nulls() == NullHandling.IGNORE ? nullable(member) : member);
+            members.put(name, form.nullHandling() == NullHandling.IGNORE ? nullable(member) : member);
             example.put(name, Objects.requireNonNull(block("examples").get(name)));
         }
-        Map<String, Object> body = object(members, form.required(), form.unknownMembers() == UnknownMembers.REFUSED);
+        Map<String, Object> body = object(members, form.required(), form.unknownMembers() == UnknownMembers.REJECTED);
         if (form.emptyBodyMessage() != null) {
             body.put("minProperties", 1);
         }
@@ -302,9 +316,9 @@ final class ApiDocument {
     private Object example(String member) {
         Object example = Objects.requireNonNull(in(blocks, "examples").get(member));
         return switch (member) {
-            case "id" -> contract.task().id().write(new TaskId(((Number) example).longValue()));
+            case "id" -> contract.task().id().format(new TaskId(((Number) example).longValue()));
             case "created_at", "updated_at", "due_date" ->
-                new String(contract.task().times().write(Instant.parse((String) example)), US_ASCII);
+                new String(contract.task().times().format(Instant.parse((String) example)), US_ASCII);
             default -> example;
         };
     }

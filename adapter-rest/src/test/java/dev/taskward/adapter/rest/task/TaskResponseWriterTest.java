@@ -1,9 +1,11 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.taskward.adapter.rest.contract.WireContract;
 import dev.taskward.domain.DueDate;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
@@ -27,22 +29,22 @@ class TaskResponseWriterTest {
     @Test
     void allocatesLittlePerRow() {
         Instant time = Instant.parse("2026-02-10T09:00:00.123Z");
-        Task task = Task.created(
-                new TaskId(42),
-                new OwnerId("kT4mXbW0cUq9gYwPz5vNfL2hRj7sDa1e"),
-                new TaskDetails(
-                        new TaskTitle("Buy groceries"),
-                        new TaskDescription("Milk, bread and tea, in a sentence of an ordinary length."),
-                        false,
-                        Priority.HIGH,
-                        new DueDate(time)),
-                time);
+        Task task = new NewTask(
+                        new OwnerId("kT4mXbW0cUq9gYwPz5vNfL2hRj7sDa1e"),
+                        new TaskDetails(
+                                new TaskTitle("Buy groceries"),
+                                new TaskDescription("Milk, bread and tea, in a sentence of an ordinary length."),
+                                false,
+                                Priority.HIGH,
+                                new DueDate(time)),
+                        time)
+                .withId(new TaskId(42));
         List<Task> tasks = Collections.nCopies(ROWS, task);
-        WireContract contract = WireContract.named(WireContract.OWN);
+        WireContract contract = WireContract.named(WireContract.DEFAULT);
         TaskResponseWriter answers = new TaskResponseWriter(
                 new TaskResponseMapperImpl(),
                 new TaskSerializer(contract.task()),
-                contract.list().form());
+                contract.list().envelope());
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         long least = Long.MAX_VALUE;

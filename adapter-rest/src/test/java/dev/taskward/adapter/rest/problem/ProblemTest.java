@@ -1,13 +1,16 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.problem;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestService;
+import dev.taskward.application.port.StorageUnavailableException;
 import dev.taskward.application.port.in.TaskUseCases;
-import dev.taskward.application.port.out.StorageUnavailableException;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
@@ -35,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The error answers that have nothing to do with tokens. */
-class ProblemTest {
+public class ProblemTest {
     private static final Set<String> MEMBERS = Set.of("type", "title", "status", "detail", "code", "request_id");
     private static TestService service;
     private static TestClient client;
@@ -57,7 +60,7 @@ class ProblemTest {
     }
 
     /** Every error answer has this form, and nothing else in it. */
-    static void assertProblem(Answer answer, int status, String code) {
+    public static void assertProblem(Answer answer, int status, String code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         JsonNode problem = answer.json();
@@ -388,11 +391,11 @@ class ProblemTest {
     }
 
     private static TaskUseCases breakingBehind(int tasks) {
-        Task task = Task.created(
-                new TaskId(1),
-                new OwnerId("somebody"),
-                new TaskDetails(new TaskTitle("x"), null, false, null, null),
-                Instant.EPOCH);
+        Task task = new NewTask(
+                        new OwnerId("somebody"),
+                        new TaskDetails(new TaskTitle("x"), null, false, null, null),
+                        Instant.EPOCH)
+                .withId(new TaskId(1));
         return answering(() -> Stream.iterate(tasks, left -> left - 1).map(left -> {
             if (left == 0) {
                 throw new StorageUnavailableException(new SQLException("broken"));

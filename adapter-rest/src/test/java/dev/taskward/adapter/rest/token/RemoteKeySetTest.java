@@ -1,14 +1,16 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.token;
 
-import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
+import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import dev.taskward.adapter.rest.TokenSettings;
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
-import dev.taskward.adapter.rest.TestIssuer.SigningKey;
+import dev.taskward.adapter.rest.TestService;
+import dev.taskward.adapter.rest.TestTokens;
+import dev.taskward.adapter.rest.token.TestIssuer.SigningKey;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of an issuer with a key set, over HTTP. */
-class KeySetTest {
+class RemoteKeySetTest {
     private static final Duration TOLERANCE = Duration.ofHours(1);
 
     private final TestIssuer issuer = new TestIssuer();
@@ -70,7 +72,7 @@ class KeySetTest {
 
     private void serve() {
         TokenSettings tokens =
-                TokenSettings.of(issuer.address(), TOLERANCE, List.of(issuer.name()), List.of(issuer.name()));
+                TokenSettings.ofJwks(issuer.address(), TOLERANCE, List.of(issuer.name()), List.of(issuer.name()));
         service = new TestService(TestService.settings(tokens, null, 0), useCases -> useCases, clock);
         nobody = TestClient.nobody(service.port());
     }

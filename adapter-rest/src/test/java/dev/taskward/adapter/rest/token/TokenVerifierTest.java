@@ -1,12 +1,12 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import dev.taskward.adapter.rest.TokenSettings;
-import dev.taskward.adapter.rest.TokenVerifier.RefusedTokenException;
+import dev.taskward.adapter.rest.TestTokens;
+import dev.taskward.adapter.rest.token.TokenVerifier.TokenRejectedException;
 import dev.taskward.domain.OwnerId;
 import java.time.Clock;
 import java.util.Collections;
@@ -24,24 +24,25 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of a token, and what is not. */
 class TokenVerifierTest {
     private final AtomicInteger verifications = new AtomicInteger();
-    private final TokenKeys counted = counting(TokenKeys.ofSecret(TestTokens.SECRET));
+    private final VerificationKeys counted = counting(VerificationKeys.ofSecret(TestTokens.SECRET));
     private final TokenVerifier verifier = new TokenVerifier(
-            counted, TokenSettings.of(TestTokens.SECRET, List.of(), List.of()), "sub", Clock.systemUTC());
+            counted, TokenSettings.ofSecret(TestTokens.SECRET, List.of(), List.of()), "sub", Clock.systemUTC());
 
-    private TokenKeys counting(TokenKeys keys) {
-        TokenKeys.Key behind = keys.find(new JWSHeader(JWSAlgorithm.HS256)).orElseThrow();
-        TokenKeys.Key key = new TokenKeys.Key(Set.of(JWSAlgorithm.HS256), token -> {
+    private VerificationKeys counting(VerificationKeys keys) {
+        VerificationKeys.Key behind =
+                keys.keyFor(new JWSHeader(JWSAlgorithm.HS256)).orElseThrow();
+        VerificationKeys.Key key = new VerificationKeys.Key(Set.of(JWSAlgorithm.HS256), token -> {
             verifications.incrementAndGet();
             return behind.verifies(token);
         });
-        return new TokenKeys() {
+        return new VerificationKeys() {
             @Override
-            public Optional<Key> find(JWSHeader header) {
+            public Optional<Key> keyFor(JWSHeader header) {
                 return Optional.of(key);
             }
 
             @Override
-            public boolean has(Key other) {
+            public boolean isTrusted(Key other) {
                 return other.equals(key);
             }
         };
@@ -79,7 +80,7 @@ class TokenVerifierTest {
                 Map.of("alg", "HS256"), TestTokens.claims("sub", "somebody"), "another-secret-of-at-least-32-bytes");
 
         for (int i = 1; i <= 3; i++) {
-            assertThatExceptionOfType(RefusedTokenException.class).isThrownBy(() -> verifier.verify(wrong));
+            assertThatExceptionOfType(TokenRejectedException.class).isThrownBy(() -> verifier.verify(wrong));
             assertThat(verifications).hasValue(i);
         }
     }

@@ -1,9 +1,11 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.server;
 
-import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
+import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestService;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {

@@ -1,8 +1,9 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.taskward.adapter.rest.problem.Problem;
 import dev.taskward.domain.TaskQuery;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -26,7 +27,7 @@ class WireContractTest {
     void namesNothingThatThereIsNot(String name) {
         WireContract contract = WireContract.named(name);
 
-        assertThat(WireContract.named(WireContract.OWN).task().members())
+        assertThat(WireContract.named(WireContract.DEFAULT).task().members())
                 .containsAll(contract.task().members());
         for (WireContract.BodyRules body : List.of(contract.create(), contract.update())) {
             assertThat(WRITABLE).containsAll(body.members());
@@ -42,8 +43,8 @@ class WireContractTest {
 
     @Test
     void isThereForEachFileOfTheFolder() throws IOException, URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(WireContract.class.getResource("contracts"))
-                .toURI());
+        Path folder = Path.of(
+                Objects.requireNonNull(WireContract.class.getResource(".")).toURI());
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
                     .containsExactlyInAnyOrderElementsOf(NAMES);
@@ -52,11 +53,11 @@ class WireContractTest {
 
     @Test
     void thatLeavesAllOpenIsOurOwn() {
-        assertThat(WireContract.named("001-fastapi-todo-backend")).isEqualTo(WireContract.named(WireContract.OWN));
+        assertThat(WireContract.named("001-fastapi-todo-backend")).isEqualTo(WireContract.named(WireContract.DEFAULT));
     }
 
     @Test
     void isNotLookedForOutsideTheFolder() {
-        assertThatIllegalArgumentException().isThrownBy(() -> WireContract.named("../contracts/taskward"));
+        assertThatIllegalArgumentException().isThrownBy(() -> WireContract.named("../contract/taskward"));
     }
 }

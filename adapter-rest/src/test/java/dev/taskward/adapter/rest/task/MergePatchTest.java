@@ -1,9 +1,11 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.task;
 
-import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
+import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestService;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.token;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.taskward.adapter.rest.TokenSettings;
-import dev.taskward.adapter.rest.TestIssuer.SigningKey;
+import dev.taskward.adapter.rest.TestClient;
+import dev.taskward.adapter.rest.TestService;
+import dev.taskward.adapter.rest.TestTokens;
+import dev.taskward.adapter.rest.token.TestIssuer.SigningKey;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +40,8 @@ class Rfc8725Test {
     static void start() {
         List<String> us = List.of(ISSUER.name());
         withKeys = new TestService(
-                TestService.settings(TokenSettings.of(ISSUER.address(), Duration.ofHours(1), us, us), null, 0));
-        withSecret = new TestService(TestService.settings(TokenSettings.of(TestTokens.SECRET, us, us), null, 0));
+                TestService.settings(TokenSettings.ofJwks(ISSUER.address(), Duration.ofHours(1), us, us), null, 0));
+        withSecret = new TestService(TestService.settings(TokenSettings.ofSecret(TestTokens.SECRET, us, us), null, 0));
     }
 
     @AfterAll
@@ -125,7 +127,7 @@ class Rfc8725Test {
                     {"keys": [%s, {"kty":"EC","crv":"P-256","kid":"off","x":"%s","y":"%s"}]}""".formatted(
                     good.published().toJSONString(), Base64URL.encode(new byte[] {1}), Base64URL.encode(new byte[] {1
                     }))));
-            TokenSettings settings = TokenSettings.of(other.address(), Duration.ofHours(1), List.of(), List.of());
+            TokenSettings settings = TokenSettings.ofJwks(other.address(), Duration.ofHours(1), List.of(), List.of());
             try (TestService service = new TestService(TestService.settings(settings, null, 0))) {
                 String token = good.sign(Map.of(), claims(Map.of()));
                 assertThat(status(service, token)).isEqualTo(200);
@@ -142,8 +144,8 @@ class Rfc8725Test {
     /** 3.5: a secret has no fewer bytes than what is made with it; a password would be guessed. */
     @Test
     void aShortSecretIsNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> TokenKeys.ofSecret("x".repeat(31)));
-        assertThat(TokenKeys.ofSecret("x".repeat(32))).isNotNull();
+        assertThatIllegalArgumentException().isThrownBy(() -> VerificationKeys.ofSecret("x".repeat(31)));
+        assertThat(VerificationKeys.ofSecret("x".repeat(32))).isNotNull();
     }
 
     /** 3.6: nothing is encrypted, so nothing is compressed before it is. */

@@ -1,4 +1,4 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

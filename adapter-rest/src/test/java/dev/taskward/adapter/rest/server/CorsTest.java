@@ -1,8 +1,10 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestService;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;

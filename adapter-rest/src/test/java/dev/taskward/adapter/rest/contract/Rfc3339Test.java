@@ -1,4 +1,4 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

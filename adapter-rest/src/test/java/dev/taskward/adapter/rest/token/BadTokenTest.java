@@ -1,15 +1,17 @@
-package dev.taskward.adapter.rest;
+package dev.taskward.adapter.rest.token;
 
-import static dev.taskward.adapter.rest.ProblemTest.assertProblem;
 import static dev.taskward.adapter.rest.TestTokens.SECRET;
 import static dev.taskward.adapter.rest.TestTokens.claims;
 import static dev.taskward.adapter.rest.TestTokens.encoded;
 import static dev.taskward.adapter.rest.TestTokens.hmac;
 import static dev.taskward.adapter.rest.TestTokens.signed;
+import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.TokenSettings;
+import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestService;
+import dev.taskward.adapter.rest.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -315,7 +317,7 @@ class BadTokenTest {
     @Test
     void issuerAudienceAndUserClaimAreCheckedWhereTheyAreSet() {
         var strict = TestService.settings(
-                TokenSettings.of(SECRET, List.of("https://a.example", "https://b.example"), List.of("tasks")),
+                TokenSettings.ofSecret(SECRET, List.of("https://a.example", "https://b.example"), List.of("tasks")),
                 "user_id",
                 0);
         try (TestService other = new TestService(strict)) {
