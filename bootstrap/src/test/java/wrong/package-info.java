@@ -1,2 +1,2 @@
-/** A service that breaks each rule of the architecture once, by a class that is named after the rule. */
+/** Classes that each break one branch of a rule in {@code ArchitectureRules}. They show that the rule can fail. */
 package wrong;

@@ -11,12 +11,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A rule that nothing could break would be worth nothing. */
+/** A rule that cannot fail would prove nothing. */
 class ArchitectureRulesBiteTest {
     private static final String WRONG = "wrong";
     private static final JavaClasses WRONG_CLASSES = new ClassFileImporter().importPackages(WRONG);
@@ -30,16 +29,22 @@ class ArchitectureRulesBiteTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void eachRuleIsBrokenByTheClassOfItsName(Method rule) throws ReflectiveOperationException {
-        String culprit = rule.getName().substring(0, 1).toUpperCase(Locale.ROOT)
-                + rule.getName().substring(1);
-
+    void eachBranchOfARuleIsBrokenByAClassForIt(Method rule) throws ReflectiveOperationException {
+        BrokenBy broken = rule.getAnnotation(BrokenBy.class);
         List<String> violations = ((ArchRule) rule.invoke(null, WRONG))
                 .evaluate(WRONG_CLASSES)
                 .getFailureReport()
                 .getDetails();
 
-        assertThat(violations).anyMatch(violation -> violation.contains("." + culprit));
+        assertThat(broken.value())
+                .isNotEmpty()
+                .allSatisfy(culprit -> assertThat(violations)
+                        .as("violations by %s", culprit)
+                        .anyMatch(violation -> violation.contains(WRONG + "." + culprit)));
+        assertThat(broken.mentioning())
+                .allSatisfy(text -> assertThat(violations)
+                        .as("violations that mention %s", text)
+                        .anyMatch(violation -> violation.contains(text)));
     }
 
     @Test
@@ -56,7 +61,7 @@ class ArchitectureRulesBiteTest {
     }
 
     @Test
-    void theServiceIsThereToBeChecked() {
+    void theRulesSeeTheServiceWithoutItsTests() {
         JavaClasses service = new ClassFileImporter()
                 .withImportOption(new ArchitectureTest.ProductionCode())
                 .importPackages(ArchitectureTest.ROOT);

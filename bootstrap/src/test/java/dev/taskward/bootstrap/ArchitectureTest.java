@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The service keeps the rules of the architecture. */
+/** Checks that the service follows the rules of the architecture. */
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ArchitectureTest.ProductionCode.class)
 class ArchitectureTest {
     static final String ROOT = "dev.taskward";
@@ -27,10 +27,31 @@ class ArchitectureTest {
     static final ArchRule servicesAreReachedThroughPorts = ArchitectureRules.servicesAreReachedThroughPorts(ROOT);
 
     @ArchTest
-    static final ArchRule portsSpeakOfTheDomain = ArchitectureRules.portsSpeakOfTheDomain(ROOT);
+    static final ArchRule drivingPortsAreImplementedInside = ArchitectureRules.drivingPortsAreImplementedInside(ROOT);
 
     @ArchTest
-    static final ArchRule adaptersHideWhatTheyAreMadeOf = ArchitectureRules.adaptersHideWhatTheyAreMadeOf(ROOT);
+    static final ArchRule drivenPortsAreImplementedByAdapters =
+            ArchitectureRules.drivenPortsAreImplementedByAdapters(ROOT);
+
+    @ArchTest
+    static final ArchRule adaptersKnowThePortsOfTheirSide = ArchitectureRules.adaptersKnowThePortsOfTheirSide(ROOT);
+
+    @ArchTest
+    static final ArchRule portMethodsTakeTheOwner = ArchitectureRules.portMethodsTakeTheOwner(ROOT);
+
+    @ArchTest
+    static final ArchRule adaptersAreEnteredByTheirRootPackage =
+            ArchitectureRules.adaptersAreEnteredByTheirRootPackage(ROOT);
+
+    @ArchTest
+    static final ArchRule classesArePublicOnlyWhereAnotherPackageUsesThem =
+            ArchitectureRules.classesArePublicOnlyWhereAnotherPackageUsesThem(ROOT);
+
+    @ArchTest
+    static final ArchRule restPackagesPointDownwards = ArchitectureRules.restPackagesPointDownwards(ROOT);
+
+    @ArchTest
+    static final ArchRule persistencePackagesPointDownwards = ArchitectureRules.persistencePackagesPointDownwards(ROOT);
 
     @ArchTest
     static final ArchRule onlyPersistenceKnowsTheDatabase = ArchitectureRules.onlyPersistenceKnowsTheDatabase(ROOT);
@@ -51,16 +72,16 @@ class ArchitectureTest {
     static final ArchRule nothingIsInjectedIntoFields = ArchitectureRules.nothingIsInjectedIntoFields(ROOT);
 
     @ArchTest
-    static final ArchRule onlyTheStartWritesToStandardStreams =
-            ArchitectureRules.onlyTheStartWritesToStandardStreams(ROOT);
+    static final ArchRule onlyBootstrapWritesToStandardStreams =
+            ArchitectureRules.onlyBootstrapWritesToStandardStreams(ROOT);
 
     @ArchTest
-    static final ArchRule failuresAreNamed = ArchitectureRules.failuresAreNamed(ROOT);
+    static final ArchRule exceptionsAreSpecific = ArchitectureRules.exceptionsAreSpecific(ROOT);
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = ArchitectureRules.everyPackageIsNullMarked(ROOT);
 
-    /** Leaves out tests, those in jars too. */
+    /** Excludes tests, including those in test-jars. */
     static final class ProductionCode implements ImportOption {
         @Override
         public boolean includes(Location location) {

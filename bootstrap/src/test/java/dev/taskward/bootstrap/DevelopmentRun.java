@@ -67,7 +67,7 @@ final class DevelopmentRun {
             Files.createDirectory(
                     HOME, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Map<String, String> settings = new HashMap<>(TaskwardApplication.variables());
+        Map<String, String> settings = new HashMap<>(TaskwardApplication.readVariables());
         EnvironmentVariables given = new EnvironmentVariables(settings);
         if (!given.has("DATABASE_URL") && !given.has("NEON_DB_URL")) {
             settings.put("DATABASE_URL", startDatabase());
@@ -79,7 +79,7 @@ final class DevelopmentRun {
 
         String address = "http://localhost:"
                 + Objects.requireNonNull(service.getWebServer()).getPort();
-        RestSettings rest = Settings.from(settings).rest();
+        RestSettings rest = ServiceSettings.read(settings).rest();
         String secret = rest.tokens().secret();
         // with a key set, only the login service can make tokens
         String token = secret == null ? "<a token of your login service>" : token(rest, secret);

@@ -70,7 +70,7 @@ class PackagedServiceIT {
                         "postgresql://user:hunter2@localhost:" + PackagedService.freePort() + "/db",
                         "BETTER_AUTH_SECRET",
                         TestTokens.SECRET),
-                "taskward does not start: DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
+                "taskward does not start: DATABASE_URL (or NEON_DB_URL): The database cannot be reached");
     }
 
     @Test
@@ -84,7 +84,7 @@ class PackagedServiceIT {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(Files.readAllLines(directory.resolve("stderr")))
-                    .containsExactly("taskward does not start: PORT: something else listens on it");
+                    .containsExactly("taskward does not start: PORT: The port is in use by another process");
         }
     }
 

@@ -37,7 +37,7 @@ class StartFailureReporterTest {
 
         assertDoesNotStart(
                 RunningService.settings("postgresql://user:hunter2@localhost:" + closedPort + "/db"),
-                "DATABASE_URL (or NEON_DB_URL) names a database that cannot be reached");
+                "DATABASE_URL (or NEON_DB_URL): The database cannot be reached");
     }
 
     @Test
@@ -47,7 +47,7 @@ class StartFailureReporterTest {
                     RunningService.settings(TestDatabase.create().url());
             settings.put("PORT", String.valueOf(inUse.getLocalPort()));
 
-            assertDoesNotStart(settings, "PORT: something else listens on it");
+            assertDoesNotStart(settings, "PORT: The port is in use by another process");
         }
     }
 

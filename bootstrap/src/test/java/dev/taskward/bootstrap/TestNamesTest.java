@@ -57,7 +57,7 @@ class TestNamesTest {
                         .getDetails())
                 .singleElement()
                 .asString()
-                .contains("wrong.NobodyRunsThis");
+                .contains("wrong.NotNamedLikeATest");
     }
 
     private static JavaClass outermost(JavaClass type) {

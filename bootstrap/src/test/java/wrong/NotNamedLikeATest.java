@@ -1,0 +1,11 @@
+package wrong;
+
+import org.junit.jupiter.api.Test;
+
+class NotNamedLikeATest {
+
+    @Test
+    void theBuildNeverRunsThis() {
+        throw new AssertionError("The build finds tests by the names of their classes");
+    }
+}

@@ -1,0 +1,5 @@
+package wrong.adapter.persistence;
+
+import wrong.application.port.in.DrivingPort;
+
+record UsesADrivingPort(DrivingPort port) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.connection;
+
+public class UsedByOthers {}

@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.idempotency;
+
+public class UsedByOthers {}

@@ -1,0 +1,5 @@
+package wrong.adapter.persistence.idempotency;
+
+import wrong.adapter.persistence.task.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.isolation;
+
+public class UsedByOthers {}

@@ -1,0 +1,5 @@
+package wrong.adapter.persistence.isolation;
+
+import wrong.adapter.persistence.schema.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.jooq;
+
+public class Tables {}

@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.schema;
+
+public class UsedByOthers {}

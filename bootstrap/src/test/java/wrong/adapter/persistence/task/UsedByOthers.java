@@ -1,0 +1,3 @@
+package wrong.adapter.persistence.task;
+
+public class UsedByOthers {}

@@ -1,0 +1,5 @@
+package wrong.adapter.persistence.task;
+
+import wrong.adapter.persistence.idempotency.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,3 +1,0 @@
-package wrong.adapter.rest;
-
-public class AdaptersHideWhatTheyAreMadeOf {}

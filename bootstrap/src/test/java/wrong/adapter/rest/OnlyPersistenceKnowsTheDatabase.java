@@ -1,5 +1,0 @@
-package wrong.adapter.rest;
-
-import java.sql.Connection;
-
-record OnlyPersistenceKnowsTheDatabase(Connection connection) {}

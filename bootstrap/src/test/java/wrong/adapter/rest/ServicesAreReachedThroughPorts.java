@@ -1,5 +1,0 @@
-package wrong.adapter.rest;
-
-import wrong.application.service.ApplicationKnowsNoFramework;
-
-record ServicesAreReachedThroughPorts(ApplicationKnowsNoFramework service) {}

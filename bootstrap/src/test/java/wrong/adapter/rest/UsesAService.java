@@ -1,0 +1,5 @@
+package wrong.adapter.rest;
+
+import wrong.application.service.UsesAFramework;
+
+record UsesAService(UsesAFramework service) {}

@@ -1,0 +1,5 @@
+package wrong.adapter.rest;
+
+import wrong.bootstrap.UsesARoomOfAnAdapter;
+
+record UsesBootstrap(UsesARoomOfAnAdapter main) {}

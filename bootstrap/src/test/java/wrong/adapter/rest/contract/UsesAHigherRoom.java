@@ -1,0 +1,5 @@
+package wrong.adapter.rest.contract;
+
+import wrong.adapter.rest.problem.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,5 @@
+package wrong.adapter.rest.docs;
+
+import wrong.adapter.rest.task.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.rest.idempotency;
+
+public class UsedByOthers {}

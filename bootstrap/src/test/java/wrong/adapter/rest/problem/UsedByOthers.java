@@ -1,0 +1,3 @@
+package wrong.adapter.rest.problem;
+
+public class UsedByOthers {}

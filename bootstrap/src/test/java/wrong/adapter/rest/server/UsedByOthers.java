@@ -1,0 +1,3 @@
+package wrong.adapter.rest.server;
+
+public class UsedByOthers {}

@@ -1,0 +1,5 @@
+package wrong.adapter.rest.server;
+
+import wrong.adapter.rest.idempotency.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.rest.task;
+
+public class UsedByOthers {}

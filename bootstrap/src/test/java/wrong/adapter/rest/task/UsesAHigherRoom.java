@@ -1,0 +1,5 @@
+package wrong.adapter.rest.task;
+
+import wrong.adapter.rest.server.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.adapter.rest.token;
+
+public class UsedByOthers {}

@@ -1,0 +1,5 @@
+package wrong.adapter.rest.token;
+
+import wrong.adapter.rest.task.UsedByOthers;
+
+record UsesAHigherRoom(UsedByOthers other) {}

@@ -1,0 +1,3 @@
+package wrong.application.port.in;
+
+public interface DrivingPort {}

@@ -1,0 +1,7 @@
+package wrong.application.port.in;
+
+import wrong.domain.OwnerId;
+
+public interface TakesABareText {
+    void rename(OwnerId owner, String title);
+}

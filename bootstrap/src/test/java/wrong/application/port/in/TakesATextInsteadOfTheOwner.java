@@ -1,0 +1,5 @@
+package wrong.application.port.in;
+
+public interface TakesATextInsteadOfTheOwner {
+    void delete(String userId);
+}

@@ -1,0 +1,3 @@
+package wrong.application.port.out;
+
+public interface DrivenPort {}

@@ -1,7 +1,0 @@
-package wrong.application.service;
-
-class FailuresAreNamed {
-    void fail() {
-        throw new RuntimeException("somehow");
-    }
-}

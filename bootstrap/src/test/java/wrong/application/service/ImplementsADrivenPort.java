@@ -1,0 +1,5 @@
+package wrong.application.service;
+
+import wrong.application.port.out.DrivenPort;
+
+class ImplementsADrivenPort implements DrivenPort {}

@@ -1,0 +1,7 @@
+package wrong.application.service;
+
+class ThrowsAGenericException {
+    void fail() {
+        throw new RuntimeException("somehow");
+    }
+}

@@ -1,5 +1,0 @@
-package wrong.bootstrap;
-
-import wrong.bootstrap.settings.Settings;
-
-public record PackagesFormNoCycles(Settings settings) {}

@@ -1,0 +1,5 @@
+package wrong.bootstrap;
+
+import wrong.bootstrap.settings.OtherPartOfACycle;
+
+public record PartOfACycle(OtherPartOfACycle other) {}

@@ -1,0 +1,5 @@
+package wrong.bootstrap;
+
+import wrong.adapter.rest.task.UsedByOthers;
+
+public record UsesARoomOfAnAdapter(UsedByOthers room) {}

@@ -1,5 +1,0 @@
-package wrong.domain;
-
-import wrong.application.port.in.PortsSpeakOfTheDomain;
-
-record DependenciesPointInwards(PortsSpeakOfTheDomain port) {}

@@ -1,9 +1,0 @@
-package wrong.domain;
-
-class DomainIsImmutable {
-    private int count;
-
-    int next() {
-        return count++;
-    }
-}

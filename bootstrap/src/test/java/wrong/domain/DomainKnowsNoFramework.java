@@ -1,9 +1,0 @@
-package wrong.domain;
-
-import org.springframework.util.StringUtils;
-
-class DomainKnowsNoFramework {
-    boolean isEmpty(String text) {
-        return !StringUtils.hasText(text);
-    }
-}

@@ -1,0 +1,3 @@
+package wrong.domain;
+
+class InAPackageWithoutNullMarked {}

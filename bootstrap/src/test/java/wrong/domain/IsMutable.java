@@ -1,0 +1,9 @@
+package wrong.domain;
+
+class IsMutable {
+    private int count;
+
+    int next() {
+        return count++;
+    }
+}

@@ -1,0 +1,3 @@
+package wrong.domain;
+
+public record OwnerId(String value) {}
