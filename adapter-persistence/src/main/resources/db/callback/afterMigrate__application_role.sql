@@ -1,20 +1,22 @@
--- The role that every statement on tasks runs as. It is switched to for each of them, so that row-level security binds
--- even a login role that is a superuser or has BYPASSRLS. Runs after every migration, as the role may have been made
--- by hand in the meantime; where it can be neither made nor granted, the start decides whether the login role will do.
+-- Creates the application role and grants it what the service needs. The service switches to this role for each
+-- statement, so that row-level security binds even a login role that is a superuser or has BYPASSRLS.
+-- This runs at every start, because an operator may have created the role since the last one. If the role can neither
+-- be created nor granted, the start continues, and RowLevelSecurityCheck decides whether the login role is bound.
 DO
 $$
 BEGIN
-    -- instances that start at the same time would trip over each other's grants
+    -- concurrent grants by another starting instance would fail
     PERFORM pg_advisory_xact_lock(hashtextextended('taskward_app', 0));
 
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'taskward_app') THEN
         BEGIN
             CREATE ROLE taskward_app NOLOGIN;
         EXCEPTION
-            WHEN duplicate_object OR unique_violation THEN NULL; -- made just now, for another database of this server
+            WHEN duplicate_object OR unique_violation THEN NULL; -- an instance on another database created it
         END;
     END IF;
 
+    -- tries to switch to the role, because there are several ways in which that may be allowed
     BEGIN
         PERFORM set_config('role', 'taskward_app', true);
         PERFORM set_config('role', 'none', true);
@@ -23,6 +25,7 @@ BEGIN
             EXECUTE format('GRANT taskward_app TO %I', current_user);
     END;
 
+    -- grants only what is missing, because an operator may have granted it and the login role may not be able to
     IF NOT has_schema_privilege('taskward_app', current_schema(), 'USAGE') THEN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO taskward_app', current_schema());
     END IF;

@@ -1,11 +1,12 @@
--- A narrow opening in the second wall, for contracts that answer the task of somebody else otherwise than one that is not
--- there: a function that says whether an id is taken. It runs as a role of its own, which may read the column id and
--- nothing else. Where the contract in force does not ask for it, it is closed again.
+-- Installs a function that returns whether any user has a task. It is a narrow opening in row-level security, for
+-- deployments that disclose foreign tasks. The function runs as a role of its own, which can read the column id and
+-- nothing else. If foreign tasks are hidden, this removes the function again.
 DO
 $$
 DECLARE
     granted boolean := false;
 BEGIN
+    -- concurrent DDL by another starting instance would fail
     PERFORM pg_advisory_xact_lock(hashtextextended('taskward_existence', 0));
 
     IF '${foreign_task_lookup}' = 'disabled' THEN
@@ -24,9 +25,10 @@ BEGIN
         BEGIN
             CREATE ROLE taskward_existence NOLOGIN;
         EXCEPTION
-            WHEN duplicate_object OR unique_violation THEN NULL; -- made just now, for another database of this server
+            WHEN duplicate_object OR unique_violation THEN NULL; -- an instance on another database created it
         END;
     END IF;
+    -- tries to switch to the role, because there are several ways in which that may be allowed
     BEGIN
         PERFORM set_config('role', 'taskward_existence', true);
         PERFORM set_config('role', 'none', true);
@@ -49,11 +51,11 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'taskward_app') THEN
         GRANT EXECUTE ON FUNCTION taskward_task_exists(bigint) TO taskward_app;
     END IF;
-    -- who is to own a function must be allowed to make one, for as long as it takes
+    -- the new owner of a function needs CREATE on its schema, but only during the change of the owner
     EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO taskward_existence', current_schema());
     ALTER FUNCTION taskward_task_exists(bigint) OWNER TO taskward_existence;
     EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM taskward_existence', current_schema());
-    -- the policy opens the table to the members of the role too
+    -- a member of the role can read all ids, so the grant from above is revoked
     IF granted THEN
         EXECUTE format('REVOKE taskward_existence FROM %I', current_user);
     END IF;

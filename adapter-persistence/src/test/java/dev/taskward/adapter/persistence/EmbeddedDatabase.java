@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * A PostgreSQL that no other user of the machine gets at: its programs, its data and its password are in a folder of its
- * owner's, and it listens on loopback alone.
+ * A PostgreSQL server that no other user of the machine can access. Its programs, data and password are in a folder
+ * that only its owner can read, and it listens on loopback only.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    /** The startup timeout. It is long, because recovery after a crash takes a while. */
+    private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final int SECRET_BYTES = 32;
 
     private final EmbeddedPostgres postgres;
     private final String password;
@@ -27,10 +30,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts one, which goes on with the data that it finds.
+     * Starts a server. It continues with the data of an earlier server in the same folder.
      *
-     * @param home made if it is not there
-     * @param port 0 for any that is free
+     * @param home the folder of the server, which is created if it does not exist
+     * @param port the port to listen on; 0 for any free one
      */
     public static EmbeddedDatabase start(Path home, int port) throws IOException {
         if (Files.notExists(home)) {
@@ -44,40 +47,39 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOverrideWorkingDirectory(home.resolve("programs").toFile())
                 .setDataDirectory(dataIn(home))
                 .setCleanDataDirectory(false)
-                // these become options of initdb, and win over those that the library gives
+                // these two become options of initdb, and override the ones of the library
                 .setLocaleConfig("auth-host", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString())
                 .setConnectConfig("password", password)
                 .setServerConfig("unix_socket_directories", "")
-                // what is acknowledged stays, whatever happens to the process or the machine
+                // the library turns both off, but committed data must survive a crash
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                // it mends what a sudden end has left, and that takes as long as there is much of it
-                .setPGStartupWait(STARTS_WITHIN)
+                .setPGStartupWait(STARTUP_TIMEOUT)
                 .setRegisterShutdownHook(false)
                 .start();
         return new EmbeddedDatabase(postgres, password);
     }
 
-    /** Where the data of one is, or will be. */
+    /** Returns the data folder of a server, whether it exists or not. */
     public static Path dataIn(Path home) {
         return home.resolve("data").toAbsolutePath();
     }
 
-    /** Made at random where there is none yet, and readable by its owner alone. */
+    /** Returns the secret in a file. If the file does not exist, creates it with a random secret. */
     public static String secretIn(Path file) throws IOException {
         if (Files.notExists(file)) {
-            byte[] random = new byte[32];
+            byte[] random = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(random);
-            // whole or not at all; temporary files are their owner's
-            Path made = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
-            Files.writeString(made, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+            // only the owner can read a temporary file, and the move makes it appear as a whole
+            Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
+            Files.writeString(temporary, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file);
     }
 
-    /** The address for its superuser. */
+    /** Returns the database URL for the superuser. */
     public String url() {
         return "postgresql://postgres:" + password + "@localhost:" + port() + "/postgres";
     }

@@ -3,13 +3,16 @@ package dev.taskward.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskward.adapter.persistence.connection.TestConnections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,23 +22,25 @@ class EmbeddedDatabaseTest {
     private Path directory;
 
     @Test
-    void letsNobodyElseIn() throws IOException, SQLException {
+    void theServerIsAccessibleToItsOwnerOnly() throws IOException, SQLException {
         Path home = directory.resolve("home");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(home, 0);
-                Connection owner =
-                        new DatabaseUrl(database.url()).toDataSource().getConnection();
-                Statement statement = owner.createStatement()) {
-            String guess = database.url().replaceFirst(":[^:@]+@", ":guess@");
+                Connection connection = TestConnections.open(database.url());
+                Statement statement = connection.createStatement()) {
+            String urlWithWrongPassword = database.url().replaceFirst(":[^:@]+@", ":guess@");
 
             assertThatExceptionOfType(SQLException.class)
-                    .isThrownBy(() -> new DatabaseUrl(guess).toDataSource().getConnection())
+                    .isThrownBy(() -> TestConnections.open(urlWithWrongPassword))
                     .returns("28P01", SQLException::getSQLState);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
                     .isEqualTo("rwx------");
-            for (String setting : new String[] {"listen_addresses|localhost", "unix_socket_directories|"}) {
-                var rows = statement.executeQuery("SHOW " + setting.split("\\|", -1)[0]);
-                assertThat(rows.next()).isTrue();
-                assertThat(rows.getString(1)).isEqualTo(setting.split("\\|", -1)[1]);
+            Map<String, String> expectedSettings =
+                    Map.of("listen_addresses", "localhost", "unix_socket_directories", "");
+            for (var setting : expectedSettings.entrySet()) {
+                try (ResultSet rows = statement.executeQuery("SHOW " + setting.getKey())) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getString(1)).as(setting.getKey()).isEqualTo(setting.getValue());
+                }
             }
         }
     }

@@ -12,48 +12,58 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between one client and PostgreSQL, and counts how often the client speaks after the server has answered. */
-final class RoundTripCounter implements AutoCloseable {
+/**
+ * A proxy between one client and PostgreSQL that counts round trips. A round trip begins when the client sends
+ * something after a response of the server.
+ */
+public final class RoundTripCounter implements AutoCloseable {
+    private static final int BACKLOG = 50;
+    private static final int BUFFER_SIZE = 65_536;
+
     private final AtomicInteger roundTrips = new AtomicInteger();
-    private final AtomicBoolean answered = new AtomicBoolean(true);
+    private final AtomicBoolean serverHasResponded = new AtomicBoolean(true);
     private final ServerSocket listener;
     private final URI server;
-    private final Duration delay;
+    private final Duration connectDelay;
 
-    RoundTripCounter(String databaseUrl) throws IOException {
+    public RoundTripCounter(String databaseUrl) throws IOException {
         this(databaseUrl, Duration.ZERO);
     }
 
-    /** Lets each connection through so much later. */
-    RoundTripCounter(String databaseUrl, Duration delay) throws IOException {
+    /**
+     * Starts the proxy.
+     *
+     * @param connectDelay the time by which each new connection is delayed
+     */
+    public RoundTripCounter(String databaseUrl, Duration connectDelay) throws IOException {
         server = URI.create(databaseUrl);
-        this.delay = delay;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.connectDelay = connectDelay;
+        listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::acceptConnections);
     }
 
-    /** The database's address, by way of the counter. */
-    String url() {
+    /** Returns the database URL that leads through this proxy. */
+    public String url() {
         return "postgresql://" + server.getRawUserInfo() + "@localhost:" + listener.getLocalPort() + server.getPath()
                 + "?sslmode=disable";
     }
 
-    /** How many since the last time. */
-    int take() {
+    /** Returns the number of round trips since the last call, and resets it. */
+    public int takeCount() {
         return roundTrips.getAndSet(0);
     }
 
-    /** Lets nobody through any more who is not through yet. */
+    /** Refuses new connections from now on. Existing ones stay open. */
     @Override
     public void close() throws IOException {
         listener.close();
     }
 
-    private void accept() {
+    private void acceptConnections() {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Thread.ofVirtual().start(() -> letThrough(client));
+                Thread.ofVirtual().start(() -> connect(client));
             }
         } catch (IOException e) {
             if (!listener.isClosed()) {
@@ -62,14 +72,14 @@ final class RoundTripCounter implements AutoCloseable {
         }
     }
 
-    private void letThrough(Socket client) {
+    private void connect(Socket client) {
         try {
-            Thread.sleep(delay);
+            Thread.sleep(connectDelay);
             Socket database = new Socket(server.getHost(), server.getPort());
             client.setTcpNoDelay(true);
             database.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pump(client, database, this::clientSpeaks));
-            Thread.ofVirtual().start(() -> pump(database, client, () -> answered.set(true)));
+            Thread.ofVirtual().start(() -> pump(client, database, this::clientSends));
+            Thread.ofVirtual().start(() -> pump(database, client, () -> serverHasResponded.set(true)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -77,24 +87,24 @@ final class RoundTripCounter implements AutoCloseable {
         }
     }
 
-    private void clientSpeaks() {
-        if (answered.getAndSet(false)) {
+    private void clientSends() {
+        if (serverHasResponded.getAndSet(false)) {
             roundTrips.incrementAndGet();
         }
     }
 
-    private static void pump(Socket from, Socket to, Runnable eachTime) {
+    private static void pump(Socket from, Socket to, Runnable onRead) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[65536];
+            byte[] buffer = new byte[BUFFER_SIZE];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                eachTime.run();
+                onRead.run();
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
-            // one side has hung up, and now the other does
+            // one side closed its connection, so the other one is closed as well
         }
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskward.application.port.in.TaskUseCases;
-import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.service.TaskService;
 import dev.taskward.domain.FieldChange;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
+import dev.taskward.domain.OwnershipRules.ForeignTasks;
+import dev.taskward.domain.PageRequest;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskEdit;
@@ -22,6 +24,7 @@ import dev.taskward.domain.VersionCondition;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,15 +33,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The budget of each use case, counted on the wire: before and after driver and server have prepared a statement. */
+/**
+ * Counts the round trips of each use case on the wire. It does so before and after the driver and the server have
+ * prepared the statements, which takes several uses.
+ */
 @ParameterizedClass(name = "after {0} uses")
 @ValueSource(ints = {0, 12})
 class RoundTripTest {
     private static final OwnerId OWNER = new OwnerId("owner");
-    private static final TaskId ABSENT = new TaskId(TaskId.MAX);
+    private static final TaskId ABSENT_ID = new TaskId(TaskId.MAX);
     private static final TaskDetails DETAILS = new TaskDetails(new TaskTitle("title"), null, false, null, null);
+    private static final VersionCondition ANY = VersionCondition.any();
     private static final int QUOTA = 20;
-    private static final String IDLE_TIME_BEFORE_TRYING = "com.zaxxer.hikari.aliveBypassWindowMs";
+    private static final String HIKARI_ALIVE_BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
     private final int usesBefore;
 
@@ -53,16 +60,16 @@ class RoundTripTest {
 
     @BeforeEach
     void start() throws IOException {
-        // the pool tries a connection that was idle before it lends it: one more, which is not the use case's
-        System.setProperty(IDLE_TIME_BEFORE_TRYING, "60000");
+        // HikariCP validates a connection that was idle, which would be one more round trip now and then
+        System.setProperty(HIKARI_ALIVE_BYPASS, "60000");
         counter = new RoundTripCounter(database.url());
         persistence = new TestPersistence(counter.url(), 1);
-        TaskRepository repository = persistence.repository();
-        tasks = new TaskService(repository, Clock.systemUTC(), QUOTA);
+        OwnershipRules rules = new OwnershipRules(QUOTA, ForeignTasks.HIDDEN);
+        tasks = new TaskService(persistence.repository(), rules, Clock.systemUTC());
         for (int i = 0; i < usesBefore; i++) {
-            everyUseCase();
+            executeEveryUseCase();
         }
-        // so that a connection is there
+        // opens the pooled connection
         persistence.sql().fetch("select 1");
     }
 
@@ -70,11 +77,11 @@ class RoundTripTest {
     void stop() throws IOException {
         persistence.close();
         counter.close();
-        System.clearProperty(IDLE_TIME_BEFORE_TRYING);
+        System.clearProperty(HIKARI_ALIVE_BYPASS);
     }
 
     @Test
-    void theCounterCounts() {
+    void theCounterCountsEachStatement() {
         assertRoundTrips(3, () -> {
             for (int i = 0; i < 3; i++) {
                 persistence.sql().fetch("select 1");
@@ -83,7 +90,7 @@ class RoundTripTest {
     }
 
     @Test
-    void listTakesOne() {
+    void listTakesOneRoundTrip() {
         for (Status status : Status.values()) {
             for (Sort sort : Sort.values()) {
                 assertRoundTrips(1, () -> tasks.list(OWNER, TaskQuery.of(status, sort)));
@@ -91,8 +98,27 @@ class RoundTripTest {
         }
     }
 
+    /** A longer list takes one for the first chunk, one for all ids, and one for each chunk of 250 tasks. */
     @Test
-    void createTakesOneEvenWhenTheQuotaRefusesIt() {
+    void aListOfUpTo250TasksTakesOneRoundTrip() {
+        insertTasks(250);
+        assertRoundTrips(
+                1, () -> assertThat(tasks.list(OWNER, TaskQuery.DEFAULT)).hasSize(250));
+
+        insertTasks(1);
+        assertRoundTrips(
+                4, () -> assertThat(tasks.list(OWNER, TaskQuery.DEFAULT)).hasSize(251));
+    }
+
+    @Test
+    void pageTakesOneRoundTrip() {
+        for (Sort sort : Sort.values()) {
+            assertRoundTrips(1, () -> tasks.page(OWNER, TaskQuery.of(Status.ALL, sort), new PageRequest(10, null)));
+        }
+    }
+
+    @Test
+    void createTakesOneRoundTripEvenIfTheQuotaIsExceeded() {
         assertRoundTrips(1, () -> tasks.create(OWNER, DETAILS));
         for (int i = 1; i < QUOTA; i++) {
             tasks.create(OWNER, DETAILS);
@@ -102,34 +128,33 @@ class RoundTripTest {
     }
 
     @Test
-    void getTakesOne() {
+    void getTakesOneRoundTrip() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(1, () -> tasks.get(OWNER, task.id()));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.get(OWNER, ABSENT)));
+        assertRoundTrips(1, () -> tasks.get(OWNER, task.id(), ANY));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.get(OWNER, ABSENT_ID, ANY)));
     }
 
     @Test
-    void editTakesTwoAndOneWhenItChangesNothing() {
+    void editTakesTwoRoundTripsAndOneIfItChangesNothing() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), VersionCondition.any(), retitled("other")));
-        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), VersionCondition.any(), retitled("other")));
-        assertRoundTrips(
-                1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT, VersionCondition.any(), retitled("other"))));
+        assertRoundTrips(2, () -> tasks.edit(OWNER, task.id(), ANY, editTitle("other")));
+        assertRoundTrips(1, () -> tasks.edit(OWNER, task.id(), ANY, editTitle("other")));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.edit(OWNER, ABSENT_ID, ANY, editTitle("other"))));
     }
 
     @Test
-    void toggleTakesTwo() {
+    void toggleTakesTwoRoundTrips() {
         Task task = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id(), VersionCondition.any()));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT, VersionCondition.any())));
+        assertRoundTrips(2, () -> tasks.toggle(OWNER, task.id(), ANY));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.toggle(OWNER, ABSENT_ID, ANY)));
     }
 
-    /** One to read, one to write in vain, and then to lock, to write and to commit. */
+    /** Reads, writes and detects the conflict; then reads with a lock, writes and commits. */
     @Test
-    void toggleTakesFiveWhenSomebodyElseWasFirst() {
+    void toggleTakesFiveRoundTripsAfterAWriteConflict() {
         Task task = tasks.create(OWNER, DETAILS);
         AtomicInteger decisions = new AtomicInteger();
 
@@ -145,35 +170,51 @@ class RoundTripTest {
     }
 
     @Test
-    void deleteTakesOne() {
-        Task task = tasks.create(OWNER, DETAILS);
+    void deleteTakesOneRoundTripAndTwoWithAVersionCondition() {
+        Task first = tasks.create(OWNER, DETAILS);
+        Task second = tasks.create(OWNER, DETAILS);
 
-        assertRoundTrips(1, () -> tasks.delete(OWNER, task.id(), VersionCondition.any()));
-        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, task.id(), VersionCondition.any())));
+        assertRoundTrips(1, () -> tasks.delete(OWNER, first.id(), ANY));
+        assertRoundTrips(1, () -> assertNotFound(() -> tasks.delete(OWNER, first.id(), ANY)));
+        assertRoundTrips(2, () -> tasks.delete(OWNER, second.id(), new VersionCondition.OneOf(Set.of(1L))));
     }
 
-    private void everyUseCase() {
+    @Test
+    void deleteCompletedTakesOneRoundTrip() {
+        assertRoundTrips(1, () -> tasks.deleteCompleted(OWNER));
+    }
+
+    private void insertTasks(int count) {
+        database.execute("INSERT INTO tasks (user_id, title, completed, created_at, updated_at, version)"
+                + " SELECT '" + OWNER.value() + "', 'title', false, now(), now(), 1 FROM generate_series(1, " + count
+                + ")");
+    }
+
+    private void executeEveryUseCase() {
         TaskId id = tasks.create(OWNER, DETAILS).id();
         tasks.list(OWNER, TaskQuery.DEFAULT);
-        tasks.get(OWNER, id);
-        tasks.edit(OWNER, id, VersionCondition.any(), retitled("other"));
-        tasks.toggle(OWNER, id, VersionCondition.any());
-        tasks.delete(OWNER, id, VersionCondition.any());
+        tasks.page(OWNER, TaskQuery.DEFAULT, new PageRequest(10, null));
+        tasks.get(OWNER, id, ANY);
+        tasks.edit(OWNER, id, ANY, editTitle("other"));
+        Task toggled = tasks.toggle(OWNER, id, ANY);
+        tasks.delete(OWNER, id, new VersionCondition.OneOf(Set.of(toggled.version())));
+        tasks.delete(OWNER, tasks.create(OWNER, DETAILS).id(), ANY);
+        tasks.deleteCompleted(OWNER);
     }
 
-    private static TaskEdit retitled(String title) {
+    private static TaskEdit editTitle(String title) {
         return new TaskEdit(
-                FieldChange.to(new TaskTitle(title)),
-                FieldChange.keep(),
-                FieldChange.keep(),
-                FieldChange.keep(),
-                FieldChange.keep());
+                FieldChange.setTo(new TaskTitle(title)),
+                FieldChange.unchanged(),
+                FieldChange.unchanged(),
+                FieldChange.unchanged(),
+                FieldChange.unchanged());
     }
 
     private void assertRoundTrips(int expected, Runnable use) {
-        counter.take();
+        counter.takeCount();
         use.run();
-        assertThat(counter.take()).isEqualTo(expected);
+        assertThat(counter.takeCount()).isEqualTo(expected);
     }
 
     private static void assertNotFound(ThrowingCallable use) {

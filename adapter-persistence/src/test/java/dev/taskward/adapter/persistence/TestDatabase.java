@@ -1,5 +1,6 @@
 package dev.taskward.adapter.persistence;
 
+import dev.taskward.adapter.persistence.connection.TestConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,13 +17,13 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * A database for tests. All are on one server, which is there while the tests run: the one that
- * {@code TASKWARD_TEST_DATABASE_URL} names (its user must be a superuser), else one in a container where a Docker engine
- * answers, else an embedded one.
+ * A database for tests. All databases of a test run are on one server. It is the server that
+ * {@code TASKWARD_TEST_DATABASE_URL} names, whose user must be a superuser. Without that variable it is a container, or
+ * an embedded PostgreSQL if no Docker engine is available.
  */
 public final class TestDatabase {
-    private static final @Nullable String GIVEN = System.getenv("TASKWARD_TEST_DATABASE_URL");
-    private static final URI SERVER = URI.create(server());
+    private static final @Nullable String GIVEN_SERVER = System.getenv("TASKWARD_TEST_DATABASE_URL");
+    private static final URI SERVER = URI.create(chooseServer());
 
     private final URI url;
 
@@ -30,35 +31,39 @@ public final class TestDatabase {
         this.url = url;
     }
 
-    /** Makes a new, empty database. Its locale is the poorest, so that nothing comes to rely on a better one. */
+    /** Creates an empty database. It has locale C, so that the service cannot rely on the server having another one. */
     public static TestDatabase create() {
         String name = "taskward_" + UUID.randomUUID().toString().replace('-', '_');
         execute(SERVER, "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'");
-        if (GIVEN != null) {
+        if (GIVEN_SERVER != null) {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> execute(SERVER, "DROP DATABASE " + name + " (FORCE)")));
         }
-        return new TestDatabase(with(SERVER, SERVER.getRawUserInfo(), name));
+        return new TestDatabase(replaceUserAndDatabase(SERVER, SERVER.getRawUserInfo(), name));
     }
 
-    /** The address for a superuser, in the form of {@code DATABASE_URL}. */
+    /** Returns the URL for a superuser, in the format of {@code DATABASE_URL}. */
     public String url() {
         return url.toString();
     }
 
-    /** The address for another user of the server. */
+    /** Returns the URL for another user of the server. */
     public String urlFor(String user, String password) {
-        return with(url, user + ":" + password, url.getPath().substring(1)).toString();
+        return replaceUserAndDatabase(url, user + ":" + password, url.getPath().substring(1))
+                .toString();
     }
 
-    /** Runs SQL as a superuser, beside whoever uses the database; answers with the first column of the first row. */
+    /**
+     * Executes SQL as a superuser, on a connection of its own.
+     *
+     * @return the first column of the first row; null if there is no row
+     */
     public @Nullable String execute(String sql) {
         return execute(url, sql);
     }
 
     private static @Nullable String execute(URI url, String sql) {
-        try (Connection connection =
-                        new DatabaseUrl(url.toString()).toDataSource().getConnection();
+        try (Connection connection = TestConnections.open(url.toString());
                 Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return null;
@@ -71,7 +76,7 @@ public final class TestDatabase {
         }
     }
 
-    private static URI with(URI server, @Nullable String user, String database) {
+    private static URI replaceUserAndDatabase(URI server, @Nullable String user, String database) {
         String query = server.getRawQuery();
         return URI.create("postgresql://" + (user == null ? "" : user + "@") + server.getHost()
                 + (server.getPort() < 0 ? "" : ":" + server.getPort())
@@ -79,29 +84,32 @@ public final class TestDatabase {
                 + (query == null ? "" : "?" + query));
     }
 
-    private static String server() {
-        if (GIVEN != null) {
-            return announced("the server that TASKWARD_TEST_DATABASE_URL names", GIVEN);
+    private static String chooseServer() {
+        if (GIVEN_SERVER != null) {
+            logServer("the server that TASKWARD_TEST_DATABASE_URL names");
+            return GIVEN_SERVER;
         }
         if (DockerClientFactory.instance().isDockerAvailable()) {
-            return announced("PostgreSQL in a container", container());
+            logServer("PostgreSQL in a container");
+            return startContainer();
         }
-        return announced("an embedded PostgreSQL, as no Docker engine answers", embedded());
+        logServer("an embedded PostgreSQL, because no Docker engine is available");
+        return startEmbedded();
     }
 
-    @SuppressWarnings("resource") // Testcontainers removes the container when the tests have ended
-    private static String container() {
+    @SuppressWarnings("resource") // Testcontainers removes the container at the end of the test run
+    private static String startContainer() {
         PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
         container.start();
         return "postgresql://" + container.getUsername() + ":" + container.getPassword() + "@" + container.getHost()
                 + ":" + container.getFirstMappedPort() + "/" + container.getDatabaseName();
     }
 
-    @SuppressWarnings("resource") // stops when the tests have ended
-    private static String embedded() {
+    @SuppressWarnings("resource") // the shutdown hook stops it
+    private static String startEmbedded() {
         try {
             Path home = Path.of("target", "embedded-database");
-            // each run leaves its databases, and perhaps a server that did not come to its end
+            // an earlier run leaves its databases, and leaves a lock file if it was killed
             FileSystemUtils.deleteRecursively(EmbeddedDatabase.dataIn(home));
             EmbeddedDatabase database = EmbeddedDatabase.start(home, 0);
             Runtime.getRuntime().addShutdownHook(new Thread(database::close));
@@ -111,8 +119,7 @@ public final class TestDatabase {
         }
     }
 
-    private static String announced(String source, String url) {
-        LoggerFactory.getLogger(TestDatabase.class).info("Tests use {}", source);
-        return url;
+    private static void logServer(String server) {
+        LoggerFactory.getLogger(TestDatabase.class).info("Tests use {}", server);
     }
 }

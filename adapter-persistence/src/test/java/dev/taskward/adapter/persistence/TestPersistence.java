@@ -1,46 +1,49 @@
 package dev.taskward.adapter.persistence;
 
-import dev.taskward.application.port.in.HealthCheck;
-import dev.taskward.application.port.in.TaskExistence;
+import dev.taskward.application.port.out.IdempotencyRecords;
 import dev.taskward.application.port.out.TaskRepository;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** This adapter at work on a database, put together as in production. */
-final class TestPersistence implements AutoCloseable {
+/** Runs this adapter on a database, with the same beans as in production. */
+public final class TestPersistence implements AutoCloseable {
+    private static final int POOL_SIZE = 10;
+
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    TestPersistence(String url) {
-        this(url, 10);
+    public TestPersistence(String url) {
+        this(url, POOL_SIZE);
     }
 
-    TestPersistence(String url, int poolSize) {
-        this(new Settings(url, poolSize, false, null));
+    public TestPersistence(String url, int poolSize) {
+        this(new PersistenceSettings(url, poolSize, false, null));
     }
 
-    TestPersistence(Settings settings) {
-        context.register(PersistenceConfiguration.class);
-        context.registerBean(Settings.class, () -> settings);
+    /** Starts the adapter, which migrates the database. */
+    public TestPersistence(PersistenceSettings settings) {
+        context.register(PersistenceAdapter.class);
+        context.registerBean(PersistenceSettings.class, () -> settings);
         context.refresh();
     }
 
-    TaskRepository repository() {
+    public TaskRepository repository() {
         return context.getBean(TaskRepository.class);
     }
 
-    HealthCheck healthCheck() {
-        return context.getBean(HealthCheck.class);
+    public IdempotencyRecords idempotencyRecords() {
+        return context.getBean(IdempotencyRecords.class);
     }
 
-    TaskExistence existence() {
-        return context.getBean(TaskExistence.class);
+    public StorageHealth storageHealth() {
+        return context.getBean(StorageHealth.class);
     }
 
-    JooqIdempotentRequests idempotentRequests() {
-        return context.getBean(JooqIdempotentRequests.class);
+    public InstallationSecret installationSecret() {
+        return context.getBean(InstallationSecret.class);
     }
 
-    DSLContext sql() {
+    /** Returns the adapter's jOOQ context, which acts as the login role and for no owner. */
+    public DSLContext sql() {
         return context.getBean(DSLContext.class);
     }
 

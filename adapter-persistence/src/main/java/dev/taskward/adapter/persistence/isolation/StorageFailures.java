@@ -26,7 +26,7 @@ final class StorageFailures {
                 || state.equals(READ_ONLY_TRANSACTION)
                 // no connection of the pool became free in time
                 || e.getCause(SQLTransientException.class) != null;
-        // the message of jOOQ's exception would contain the whole statement
+        // the driver's exception names the reason, while jOOQ's message names none or contains the statement
         return unavailable
                 ? new StorageUnavailableException(Objects.requireNonNullElse(e.getCause(SQLException.class), e))
                 : e;

@@ -1,17 +1,27 @@
-package dev.taskward.adapter.persistence;
+package dev.taskward.adapter.persistence.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
+import dev.taskward.adapter.persistence.PersistenceSettings;
+import dev.taskward.adapter.persistence.TestDatabase;
+import dev.taskward.adapter.persistence.TestPersistence;
+import dev.taskward.adapter.persistence.isolation.OwnerScopedExecutor;
+import dev.taskward.adapter.persistence.isolation.OwnerScopedStatement;
+import dev.taskward.adapter.persistence.schema.DatabaseUnusableException;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
+import dev.taskward.domain.OwnershipRules;
+import dev.taskward.domain.OwnershipRules.ForeignTasks;
 import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskTitle;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jooq.exception.DataAccessException;
@@ -20,20 +30,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 
-class JooqTaskExistenceTest {
+class ForeignTaskFunctionTest {
     private static final OwnerId ALICE = new OwnerId("alice");
     private static final OwnerId BOB = new OwnerId("bob");
 
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    void tellsThatATaskIsThereAndNothingElseOfIt() {
+    void aUserLearnsThatATaskExistsAndNothingElse() {
         try (TestPersistence persistence = start(database.url(), true)) {
-            Task task = taskOfAlice(persistence);
+            Task task = createTaskOfAlice(persistence);
 
-            assertThat(persistence.existence().exists(BOB, task.id())).isTrue();
-            assertThat(persistence.existence().exists(ALICE, task.id())).isTrue();
-            assertThat(persistence.existence().exists(BOB, new TaskId(TaskId.MAX)))
+            assertThat(persistence.repository().existsForAnyOwner(BOB, task.id()))
+                    .isTrue();
+            assertThat(persistence.repository().existsForAnyOwner(ALICE, task.id()))
+                    .isTrue();
+            assertThat(persistence.repository().existsForAnyOwner(BOB, new TaskId(TaskId.MAX)))
                     .isFalse();
             assertThat(persistence.repository().find(BOB, task.id())).isEmpty();
             assertThat(persistence.repository().list(BOB, TaskQuery.DEFAULT)).isEmpty();
@@ -41,16 +53,17 @@ class JooqTaskExistenceTest {
     }
 
     @Test
-    void seesIdsAloneEvenAsTheRoleOfItsFunction() {
+    void theRoleOfTheFunctionCanReadIdsOnly() {
         try (TestPersistence persistence = start(database.url(), true)) {
-            taskOfAlice(persistence);
-            OwnerScopedExecutor asItsRole = OwnerScopedExecutor.as("taskward_existence", persistence.sql());
+            createTaskOfAlice(persistence);
+            OwnerScopedExecutor withFunctionRole =
+                    OwnerScopedExecutor.withRole("taskward_existence", persistence.sql());
 
-            assertThat(asItsRole.fetch(BOB, select(field("id")).from("tasks"))).hasSize(1);
-            for (String column : new String[] {"user_id", "title", "description", "tasks"}) {
+            assertThat(withFunctionRole.fetch(BOB, selectColumn(withFunctionRole, "id")))
+                    .hasSize(1);
+            for (String column : List.of("user_id", "title", "description", "tasks")) {
                 assertThatExceptionOfType(DataAccessException.class)
-                        .isThrownBy(
-                                () -> asItsRole.fetch(BOB, select(field(column)).from("tasks")))
+                        .isThrownBy(() -> withFunctionRole.fetch(BOB, selectColumn(withFunctionRole, column)))
                         .returns("42501", DataAccessException::sqlState);
             }
             assertThat(database.execute("SELECT has_schema_privilege('taskward_existence', 'public', 'CREATE')"))
@@ -59,53 +72,47 @@ class JooqTaskExistenceTest {
     }
 
     @Test
-    void isClosedWhereItIsNotAskedFor() {
+    void theFunctionExistsOnlyWhereForeignTasksAreDisclosed() {
         TaskId id;
-        try (TestPersistence open = start(database.url(), true)) {
-            id = taskOfAlice(open).id();
+        try (TestPersistence disclosing = start(database.url(), true)) {
+            id = createTaskOfAlice(disclosing).id();
         }
-        try (TestPersistence closed = start(database.url(), false)) {
+        try (TestPersistence hiding = start(database.url(), false)) {
             assertThatExceptionOfType(DataAccessException.class)
-                    .isThrownBy(() -> closed.existence().exists(BOB, id))
+                    .isThrownBy(() -> hiding.repository().existsForAnyOwner(BOB, id))
                     .returns("42883", DataAccessException::sqlState);
             assertThat(database.execute("SELECT count(*) FROM pg_policies WHERE tablename = 'tasks'"))
                     .isEqualTo("1");
         }
-        try (TestPersistence again = start(database.url(), true)) {
-            assertThat(again.existence().exists(BOB, id)).isTrue();
+        try (TestPersistence disclosingAgain = start(database.url(), true)) {
+            assertThat(disclosingAgain.repository().existsForAnyOwner(BOB, id)).isTrue();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CREATEROLE", "CREATEROLE BYPASSRLS", "SUPERUSER"})
-    void isOpenedByALoginThatMayMakeRoles(String attributes) {
+    void aLoginThatCanCreateRolesInstallsTheFunction(String attributes) {
         withLogin(attributes, url -> {
             try (TestPersistence persistence = start(url, true)) {
-                Task task = taskOfAlice(persistence);
-
-                assertThat(persistence.existence().exists(BOB, task.id())).isTrue();
-                assertThat(persistence.repository().find(BOB, task.id())).isEmpty();
+                assertOnlyExistenceIsDisclosed(persistence);
             }
         });
     }
 
     @Test
-    void isOpenedByAnOrdinaryLoginThatWasGrantedTheRoles() {
-        start(TestDatabase.create().url(), true).close();
+    void anOrdinaryLoginInstallsTheFunctionIfItWasGrantedTheRoles() {
+        createRoles();
         withLogin("NOSUPERUSER", url -> {
             database.execute("GRANT taskward_app, taskward_existence TO " + url.replaceAll(".*//(\\w+):.*", "$1"));
             try (TestPersistence persistence = start(url, true)) {
-                Task task = taskOfAlice(persistence);
-
-                assertThat(persistence.existence().exists(BOB, task.id())).isTrue();
-                assertThat(persistence.repository().find(BOB, task.id())).isEmpty();
+                assertOnlyExistenceIsDisclosed(persistence);
             }
         });
     }
 
     @Test
-    void stopsTheStartOfAnOrdinaryLoginThatWasNot() {
-        start(TestDatabase.create().url(), true).close();
+    void theStartFailsForAnOrdinaryLoginThatWasNotGrantedTheRoles() {
+        createRoles();
         withLogin("NOSUPERUSER", url -> {
             assertThatExceptionOfType(BeanCreationException.class)
                     .isThrownBy(() -> start(url, true))
@@ -116,13 +123,31 @@ class JooqTaskExistenceTest {
         });
     }
 
-    private static TestPersistence start(String url, boolean told) {
-        return new TestPersistence(new Settings(url, 2, told, null));
+    private static void assertOnlyExistenceIsDisclosed(TestPersistence persistence) {
+        Task task = createTaskOfAlice(persistence);
+
+        assertThat(persistence.repository().existsForAnyOwner(BOB, task.id())).isTrue();
+        assertThat(persistence.repository().find(BOB, task.id())).isEmpty();
     }
 
-    private static Task taskOfAlice(TestPersistence persistence) {
+    private static OwnerScopedStatement<String> selectColumn(OwnerScopedExecutor executor, String column) {
+        return executor.prepare(select(field(column)).from("tasks"), row -> row.getString(1));
+    }
+
+    private static TestPersistence start(String url, boolean discloseForeignTasks) {
+        return new TestPersistence(new PersistenceSettings(url, 2, discloseForeignTasks, null));
+    }
+
+    /** Makes sure that both roles exist. They belong to the whole server, so another test may have created them. */
+    private static void createRoles() {
+        start(TestDatabase.create().url(), true).close();
+    }
+
+    private static Task createTaskOfAlice(TestPersistence persistence) {
         TaskDetails details = new TaskDetails(new TaskTitle("Secret"), null, false, null, null);
-        return persistence.repository().create(ALICE, details, Instant.EPOCH, 10);
+        return persistence
+                .repository()
+                .create(new NewTask(ALICE, details, Instant.EPOCH), new OwnershipRules(10, ForeignTasks.DISCLOSED));
     }
 
     private void withLogin(String attributes, Consumer<String> use) {
@@ -131,8 +156,8 @@ class JooqTaskExistenceTest {
         database.execute("CREATE ROLE " + login + " LOGIN PASSWORD 'test' " + attributes);
         database.execute("ALTER DATABASE " + name + " OWNER TO " + login);
         if (attributes.startsWith("CREATEROLE")) {
-            // since PostgreSQL 16 the right to grant a role comes with having made it
-            start(TestDatabase.create().url(), true).close();
+            // since PostgreSQL 16, a role can be granted only with ADMIN OPTION, which its creator has
+            createRoles();
             database.execute("GRANT taskward_app, taskward_existence TO " + login + " WITH ADMIN OPTION");
         }
         try {

@@ -1,8 +1,9 @@
-package dev.taskward.adapter.persistence;
+package dev.taskward.adapter.persistence.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.taskward.adapter.persistence.PersistenceSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class DatabaseUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgresql", "postgres", "postgresql+asyncpg"})
-    void everyUsualSchemeMeansTheSame(String scheme) {
+    void everyCommonSchemeIsAccepted(String scheme) {
         PGSimpleDataSource source = dataSource(scheme + "://ann:secret@db.example:6432/tasks");
 
         assertThat(source.getServerNames()).containsExactly("db.example");
@@ -25,7 +26,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void itsParametersBecomeTheDriversOwn() {
+    void parametersOfLibpqAndPgjdbcArePassedToTheDriver() {
         PGSimpleDataSource source = dataSource(
                 "postgresql://u:p@h/db?sslmode=require&channel_binding=require&connect_timeout=3&prepareThreshold=0");
 
@@ -36,13 +37,22 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void asyncpgsSslIsTheSslMode() {
+    void theSslParameterOfAsyncpgIsTheSslMode() {
         assertThat(dataSource("postgresql+asyncpg://u:p@h/db?ssl=verify-full").getSslMode())
                 .isEqualTo("verify-full");
     }
 
     @Test
-    void userPasswordAndDatabaseAreDecoded() {
+    void theConnectTimeoutIncludesTheLogin() {
+        assertThat(dataSource("postgresql://h").getLoginTimeout()).isEqualTo(5);
+        assertThat(dataSource("postgresql://h?connect_timeout=3").getLoginTimeout())
+                .isEqualTo(3);
+        assertThat(dataSource("postgresql://h?connect_timeout=3&loginTimeout=7").getLoginTimeout())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void userPasswordAndDatabaseArePercentDecoded() {
         PGSimpleDataSource source = dataSource("postgresql://a%40b:p%2F%3A%3F%25+%C3%A9@h/my%20db");
 
         assertThat(source.getUser()).isEqualTo("a@b");
@@ -51,14 +61,14 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void aPasswordMayHoldWhatCannotBeMistaken() {
+    void charactersThatAreUnambiguousNeedNoEncoding() {
         assertThat(dataSource("postgresql://u:p@ss:w=rd@h/db").getPassword()).isEqualTo("p@ss:w=rd");
         assertThat(dataSource("postgresql://u:p@h/db?application_name=a@b").getApplicationName())
                 .isEqualTo("a@b");
     }
 
     @Test
-    void whatIsLeftOutIsTheDriversDefault() {
+    void partsThatAreLeftOutHaveTheDefaultsOfTheDriver() {
         PGSimpleDataSource source = dataSource("postgresql://h");
 
         assertThat(source.getPortNumbers()).containsExactly(5432);
@@ -67,7 +77,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void severalHostsAreTriedInTurn() {
+    void severalHostsAreAccepted() {
         PGSimpleDataSource source = dataSource("postgresql://u:p@one:5433,[::1],two/db?targetServerType=primary");
 
         assertThat(source.getServerNames()).containsExactly("one", "[::1]", "two");
@@ -93,19 +103,21 @@ class DatabaseUrlTest {
                 "postgresql://u:p@h/db?sslmode|sslmode",
                 "postgresql://u:p@h/db?no_such_thing=secret|no_such_thing",
             })
-    void whatIsWrongIsNamedWithoutItsValue(String url, String hint) {
+    void theErrorNamesTheProblemWithoutAnyValue(String url, String hint) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings(url, 1, false, null))
+                .isThrownBy(() -> new PersistenceSettings(url, 1, false, null))
                 .withMessageContaining(hint)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
 
     @Test
-    void settingsDoNotShowIt() {
-        assertThat(new Settings("postgresql://u:secret@h/db", 7, false, null)).hasToString("database pool of 7");
+    void settingsDoNotContainTheUrlInTheirText() {
+        assertThat(new PersistenceSettings("postgresql://u:secret@h/db", 7, false, null))
+                .hasToString("database pool of 7");
+        assertThat(new ConnectionSettings("postgresql://u:secret@h/db", 7)).hasToString("database pool of 7");
     }
 
     private static PGSimpleDataSource dataSource(String url) {
-        return new DatabaseUrl(url).toDataSource();
+        return DatabaseUrl.parse(url).toDataSource();
     }
 }
