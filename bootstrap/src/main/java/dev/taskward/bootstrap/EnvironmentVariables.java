@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads environment variables one by one and collects the errors, so that one message reports all of them. A blank variable
- * counts as not set.
+ * Reads environment variables one by one and collects the errors, so that one message reports all of them. A blank
+ * variable counts as not set.
  */
 final class EnvironmentVariables {
     private final Map<String, String> environment;
@@ -26,8 +26,8 @@ final class EnvironmentVariables {
     /**
      * Reads a variable. Returns empty if it is not set or invalid.
      *
-     * @param parser throws an IllegalArgumentException whose message is a predicate, such as "must be a number". The error
-     *     is the name of the variable, followed by the predicate.
+     * @param parser throws an IllegalArgumentException whose message is a predicate, such as "must be a number". The
+     *     error is the name of the variable, followed by the predicate.
      */
     <T> Optional<T> read(String name, Function<String, T> parser) {
         if (!has(name)) {
@@ -88,7 +88,10 @@ final class EnvironmentVariables {
         }
     }
 
-    /** At least one setting is invalid or missing. The message is one line that names the variables and contains no value. */
+    /**
+     * At least one setting is invalid or missing. The message is one line that names the variables and contains no
+     * value.
+     */
     static final class InvalidSettingsException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

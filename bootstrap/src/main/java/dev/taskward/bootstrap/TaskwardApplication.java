@@ -33,8 +33,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The composition root. It creates the services of the application, and connects them and the two adapters, which it imports
- * by name. Nothing is found by scanning.
+ * The composition root. It creates the services of the application, and connects them and the two adapters, which it
+ * imports by name. Nothing is found by scanning.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selection of an owner's tasks, and the order in which they are listed. Ties are broken by id, in the same direction.
+ * A selection of an owner's tasks, and the order in which they are listed. Ties are broken by id, in the same
+ * direction.
  */
 public record TaskQuery(Filter filter, Sort sort, Direction direction) {
 

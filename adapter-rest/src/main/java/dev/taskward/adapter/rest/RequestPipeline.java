@@ -183,7 +183,9 @@ class RequestPipeline {
                 request, response, Problem.MALFORMED_REQUEST, "The path or a header is not well-formed.");
     }
 
-    /** Replaces the firewall's regular expression, which takes as long for a token as its verification from the cache. */
+    /**
+     * Replaces the firewall's regular expression, which takes as long for a token as its verification from the cache.
+     */
     private static boolean hasOnlyPrintableCharacters(String header) {
         for (int i = 0; i < header.length(); i++) {
             char c = header.charAt(i);

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The entry point of this adapter. It needs beans of {@link RestSettings}, {@link ServiceHealth}, {@link CursorKey}, a clock
- * and the driving ports. {@link RequestPipeline} lists the filters that a request passes.
+ * The entry point of this adapter. It needs beans of {@link RestSettings}, {@link ServiceHealth}, {@link CursorKey}, a
+ * clock and the driving ports. {@link RequestPipeline} lists the filters that a request passes.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({

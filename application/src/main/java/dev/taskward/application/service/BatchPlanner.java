@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Executes the operations of a batch on a snapshot of the owner's tasks, and has the resulting changes written at once. */
+/**
+ * Executes the operations of a batch on a snapshot of the owner's tasks, and has the resulting changes written at once.
+ */
 final class BatchPlanner {
     private final OwnerId owner;
     private final OwnershipRules rules;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks whether the database responds. It uses a connection of its own, so that a fully used pool does not look like an
- * outage. It caches the result for a short time, because anybody can call the health route as often as they like.
+ * Checks whether the database responds. It uses a connection of its own, so that a fully used pool does not look like
+ * an outage. It caches the result for a short time, because anybody can call the health route as often as they like.
  */
 public final class DatabaseHealth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);

@@ -14,11 +14,11 @@ import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database URL as libpq, Node and Python write it:
- * {@code postgresql://user:password@host:port/database?sslmode=require&channel_binding=require}.
+ * A database URL as libpq, Node and Python write it: {@code
+ * postgresql://user:password@host:port/database?sslmode=require&channel_binding=require}.
  *
- * <p>Everything but the scheme and the host is optional. User, password and database are percent-encoded. Parameters are
- * passed to pgjdbc, under its own names or the equivalent names of libpq.
+ * <p>Everything but the scheme and the host is optional. User, password and database are percent-encoded. Parameters
+ * are passed to pgjdbc, under its own names or the equivalent names of libpq.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">libpq's connection
  *     URIs</a>

@@ -13,8 +13,8 @@ import org.jooq.impl.DataSourceConnectionProvider;
  *
  * <p>HikariCP alone cannot tell the two apart: every request would wait for the whole connection timeout, and the pool
  * sleeps for up to five seconds between its own attempts. So each caller first acquires one of as many permits as the
- * pool has connections. With a permit, it asks the pool with a short timeout. While the pool has no connection at all, a
- * {@link ReachabilityProbe} decides whether to go on.
+ * pool has connections. With a permit, it asks the pool with a short timeout. While the pool has no connection at all,
+ * a {@link ReachabilityProbe} decides whether to go on.
  */
 final class FailFastConnectionProvider extends DataSourceConnectionProvider {
     private final HikariDataSource pool;

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores idempotency records in PostgreSQL, in the transaction of the request that they belong to. So the effect and the
- * record are committed together or not at all, and every instance of the service sees them.
+ * Stores idempotency records in PostgreSQL, in the transaction of the request that they belong to. So the effect and
+ * the record are committed together or not at all, and every instance of the service sees them.
  */
 final class JooqIdempotencyRecords implements IdempotencyRecords {
     private static final Logger LOG = LoggerFactory.getLogger(JooqIdempotencyRecords.class);
@@ -116,7 +116,9 @@ final class JooqIdempotencyRecords implements IdempotencyRecords {
         }
     }
 
-    /** Holds the lock until the end of the transaction. No other lock has a line break in its name, and no owner has. */
+    /**
+     * Holds the lock until the end of the transaction. No other lock has a line break in its name, and no owner has.
+     */
     private boolean tryLock(OwnerId owner, IdempotencyKey key) {
         String lockName = owner.value() + "\n" + key.value();
         return executor.fetch(owner, tryLock, Bindings.of(LOCK_NAME, lockName)).getFirst();

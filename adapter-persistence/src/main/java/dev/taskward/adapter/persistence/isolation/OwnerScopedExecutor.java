@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes statements for one owner, so that row-level security restricts them to rows of that owner.
  *
- * <p>Each statement is sent together with a query that sets the role and the owner: {@code select set_config(…); …}. Both
- * take one round trip and run in one transaction, which is implicit unless one is open. The settings end with the
+ * <p>Each statement is sent together with a query that sets the role and the owner: {@code select set_config(…); …}.
+ * Both take one round trip and run in one transaction, which is implicit unless one is open. The settings end with the
  * transaction. So nothing remains on a pooled connection, and a transaction pooler such as PgBouncer can be in between.
  */
 public final class OwnerScopedExecutor {
@@ -58,8 +58,8 @@ public final class OwnerScopedExecutor {
     }
 
     /**
-     * Prepares a statement that holds an exclusive lock on its owner until the end of the transaction. It sees the changes of
-     * every such statement that was executed before.
+     * Prepares a statement that holds an exclusive lock on its owner until the end of the transaction. It sees the
+     * changes of every such statement that was executed before.
      */
     public <T> OwnerScopedStatement<T> prepareExclusive(Query statement, RowReader<T> reader) {
         List<Field<?>> settings = settings();
@@ -84,8 +84,8 @@ public final class OwnerScopedExecutor {
     }
 
     /**
-     * Deletes the rows that a policy allows to be deleted without an owner, which are those that have expired. No policy
-     * lets a statement without an owner read anything.
+     * Deletes the rows that a policy allows to be deleted without an owner, which are those that have expired. No
+     * policy lets a statement without an owner read anything.
      */
     public void deleteExpired(Table<?> table) {
         sql.transaction(configuration -> {

@@ -26,8 +26,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that PostgreSQL executes for one owner. Its text begins with a query that sets the role and the owner, as in
- * {@code select set_config('taskward.owner', ?, true); select … from tasks where user_id = ?}.
+ * A statement that PostgreSQL executes for one owner. Its text begins with a query that sets the role and the owner, as
+ * in {@code select set_config('taskward.owner', ?, true); select … from tasks where user_id = ?}.
  *
  * <p>jOOQ renders the text once. After that the statement is only bound and executed by JDBC, and rows are read by
  * position, which takes a fraction of the time.

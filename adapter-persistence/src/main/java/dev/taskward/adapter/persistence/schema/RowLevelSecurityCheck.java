@@ -26,8 +26,8 @@ final class RowLevelSecurityCheck {
     private RowLevelSecurityCheck() {}
 
     /**
-     * Returns an executor whose role is bound by the policies. It is the application's own role, or else the login role,
-     * which then must neither be a superuser nor have BYPASSRLS.
+     * Returns an executor whose role is bound by the policies. It is the application's own role, or else the login
+     * role, which then must neither be a superuser nor have BYPASSRLS.
      *
      * @throws DatabaseUnusableException if neither role is bound
      */
@@ -39,8 +39,8 @@ final class RowLevelSecurityCheck {
         }
         throw new DatabaseUnusableException(
                 "Row-level security does not bind the login role of the database, and there is"
-                        + " no role taskward_app that it may switch to: CREATE ROLE taskward_app NOLOGIN, and GRANT taskward_app"
-                        + " TO the login role");
+                        + " no role taskward_app that it may switch to: CREATE ROLE taskward_app NOLOGIN, and GRANT"
+                        + " taskward_app TO the login role");
     }
 
     /** Checks that a statement without an owner predicate sees the row of its own owner only. */

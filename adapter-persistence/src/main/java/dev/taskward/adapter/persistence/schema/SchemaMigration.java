@@ -20,8 +20,8 @@ final class SchemaMigration {
     private SchemaMigration() {}
 
     /**
-     * Runs the migrations. Instances that start at the same time do so one after the other, because Flyway's own lock does
-     * not exist before Flyway has created its table.
+     * Runs the migrations. Instances that start at the same time do so one after the other, because Flyway's own lock
+     * does not exist before Flyway has created its table.
      */
     static void migrate(PGSimpleDataSource database, SchemaSettings settings) {
         DSL.using(database, SQLDialect.POSTGRES).transaction(transaction -> {
@@ -51,8 +51,8 @@ final class SchemaMigration {
         if (sql.select(oid).fetchSingle().value1() == null) {
             throw new DatabaseUnusableException(
                     "The login role of the database may not create the roles taskward_app and"
-                            + " taskward_existence, which the contract needs: CREATE ROLE each of them NOLOGIN, and GRANT both TO"
-                            + " the login role");
+                            + " taskward_existence, which the contract needs: CREATE ROLE each of them NOLOGIN, and"
+                            + " GRANT both TO the login role");
         }
     }
 }

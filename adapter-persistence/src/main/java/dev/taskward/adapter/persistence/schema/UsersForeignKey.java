@@ -15,8 +15,8 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The foreign key from tasks to the login service's table of users. With it, tasks can be created only for users of that
- * table, and are deleted with their user. The table of users itself is never written.
+ * The foreign key from tasks to the login service's table of users. With it, tasks can be created only for users of
+ * that table, and are deleted with their user. The table of users itself is never written.
  */
 final class UsersForeignKey {
     private static final String CONSTRAINT = "tasks_user_exists";
@@ -26,8 +26,8 @@ final class UsersForeignKey {
     private UsersForeignKey() {}
 
     /**
-     * Adds, replaces or drops the foreign key, so that it matches the setting. Existing tasks stay, even those whose user
-     * does not exist. Only one instance may do this at a time.
+     * Adds, replaces or drops the foreign key, so that it matches the setting. Existing tasks stay, even those whose
+     * user does not exist. Only one instance may do this at a time.
      *
      * @param users the table as written in SQL, such as {@code public."user"}; null for no foreign key
      * @throws DatabaseUnusableException if the table does not exist or cannot be referred to
@@ -39,7 +39,8 @@ final class UsersForeignKey {
             if (users != null && UNUSABLE_TABLE.matcher(e.sqlState()).matches()) {
                 throw new DatabaseUnusableException(
                         "The database has no table that TASKWARD_USERS_TABLE could mean: one with"
-                                + " a unique column id of type text, on which the login role has the right REFERENCES (SQLSTATE "
+                                + " a unique column id of type text, on which the login role has the right REFERENCES"
+                                + " (SQLSTATE "
                                 + e.sqlState() + ")");
             }
             throw e;

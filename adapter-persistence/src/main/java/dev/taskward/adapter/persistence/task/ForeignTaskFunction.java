@@ -13,8 +13,8 @@ import org.jooq.Param;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Calls the one function that may look up tasks of any owner. It sees ids and nothing else. It exists only where foreign
- * tasks are disclosed; see {@code afterMigrate__existence.sql}.
+ * Calls the one function that may look up tasks of any owner. It sees ids and nothing else. It exists only where
+ * foreign tasks are disclosed; see {@code afterMigrate__existence.sql}.
  */
 final class ForeignTaskFunction {
     private static final Param<Long> ID = param("id", SQLDataType.BIGINT);

@@ -173,8 +173,8 @@ final class JooqTaskRepository implements TaskRepository {
     }
 
     /**
-     * Reads and writes without a transaction, where the write names the version that was read. After a conflict, it does both
-     * again while holding the lock of the row, so that no second conflict is possible.
+     * Reads and writes without a transaction, where the write names the version that was read. After a conflict, it
+     * does both again while holding the lock of the row, so that no second conflict is possible.
      *
      * @param attempt returns empty after a conflict
      */

@@ -12,6 +12,7 @@ import dev.taskward.domain.Priority;
 import dev.taskward.domain.TaskQuery;
 import dev.taskward.domain.TaskQuery.Direction;
 import dev.taskward.domain.TaskQuery.Filter;
+import dev.taskward.domain.TaskQuery.Sort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,7 @@ final class TaskQueryConditions {
             case CREATED -> TASKS.CREATED_AT;
             case DUE_DATE -> TASKS.DUE_DATE;
             case UPDATED -> TASKS.UPDATED_AT;
-            case TITLE, PRIORITY ->
-                throw new IllegalArgumentException("The position belongs to a list with another sort");
+            case TITLE, PRIORITY -> throw positionOfAnotherSort();
         };
     }
 
@@ -118,13 +118,28 @@ final class TaskQueryConditions {
     private Condition afterPosition(ListPosition position) {
         Condition after = switch (position.key()) {
             case SortKey.Time(Instant time) -> keysetComparison(timeKey(), val(time), position);
-            case SortKey.Title(String title) -> keysetComparison(titleKey(TASKS.TITLE), titleKey(val(title)), position);
-            case SortKey.Rank(Priority priority) ->
-                keysetComparison(TASKS.PRIORITY, val(TaskRecordMapper.fromPriority(priority)), position);
+            case SortKey.Title(String title) -> {
+                requireSort(Sort.TITLE);
+                yield keysetComparison(titleKey(TASKS.TITLE), titleKey(val(title)), position);
+            }
+            case SortKey.Rank(Priority priority) -> {
+                requireSort(Sort.PRIORITY);
+                yield keysetComparison(TASKS.PRIORITY, val(TaskRecordMapper.fromPriority(priority)), position);
+            }
             case SortKey.None _ -> sortKey().isNull().and(hasIdAfter(position));
         };
         boolean nullsFollow = !isKeyNeverNull() && !(position.key() instanceof SortKey.None);
         return nullsFollow ? after.or(sortKey().isNull()) : after;
+    }
+
+    private void requireSort(Sort sort) {
+        if (query.sort() != sort) {
+            throw positionOfAnotherSort();
+        }
+    }
+
+    private static IllegalArgumentException positionOfAnotherSort() {
+        return new IllegalArgumentException("The position belongs to a list with another sort");
     }
 
     private Condition hasIdAfter(ListPosition position) {

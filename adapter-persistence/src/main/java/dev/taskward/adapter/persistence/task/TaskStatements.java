@@ -187,9 +187,9 @@ final class TaskStatements {
     }
 
     /**
-     * Reads an upper bound of the owner's task count from their newest row ({@code owned_at_most}), and counts only when
-     * that bound reaches the quota. The bound is safe because ids ascend per owner: tasks that were created after that row
-     * have been deleted.
+     * Reads an upper bound of the owner's task count from their newest row ({@code owned_at_most}), and counts only
+     * when that bound reaches the quota. The bound is safe because ids ascend per owner: tasks that were created after
+     * that row have been deleted.
      */
     private ResultQuery<Record1<Long>> insertWithinQuota() {
         var newest = select(TASKS.OWNED_AT_MOST)

@@ -1,18 +1,22 @@
 package dev.taskward.adapter.persistence.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
+import dev.taskward.adapter.persistence.PersistenceSettings;
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.persistence.TestPersistence;
 import dev.taskward.application.port.out.TaskRepository;
 import dev.taskward.application.port.out.TaskRepositoryContract;
 import dev.taskward.domain.DueDate;
+import dev.taskward.domain.ListPosition;
 import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.OwnershipRules;
 import dev.taskward.domain.OwnershipRules.ForeignTasks;
 import dev.taskward.domain.Priority;
+import dev.taskward.domain.Task;
 import dev.taskward.domain.TaskDescription;
 import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskQuery;
@@ -25,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JooqTaskRepositoryTest extends TaskRepositoryContract {
     private static final long MAX_ALLOCATED_BYTES_PER_ROW = 2000;
@@ -33,7 +39,9 @@ class JooqTaskRepositoryTest extends TaskRepositoryContract {
 
     @BeforeAll
     static void start() {
-        persistence = new TestPersistence(TestDatabase.create().url());
+        // with the function that looks up tasks of any owner
+        persistence = new TestPersistence(
+                new PersistenceSettings(TestDatabase.create().url(), 10, true, null));
     }
 
     @AfterAll
@@ -56,6 +64,18 @@ class JooqTaskRepositoryTest extends TaskRepositoryContract {
         assertThat(repository().list(owner, TaskQuery.of(Status.ALL, Sort.TITLE)))
                 .extracting(task -> task.details().title().value())
                 .containsExactly("ähnlich", "Apfel", "élan", "eleven", "über", "Ultra", "Zebra");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATED, TITLE", "TITLE, CREATED", "PRIORITY, DUE_DATE", "UPDATED, PRIORITY"})
+    void aPositionOfAnotherSortIsRejected(Sort sort, Sort otherSort) {
+        TaskDetails details =
+                new TaskDetails(new TaskTitle("Title"), null, false, Priority.LOW, new DueDate(Instant.EPOCH));
+        Task task = create(new OwnerId("owner of one task"), details, 10);
+        ListPosition position = ListPosition.of(task, otherSort);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> repository().list(task.owner(), TaskQuery.of(Status.ALL, sort), position, 10));
     }
 
     /** Measures the allocations of the driver, the rows and the tasks. The minimum of many runs excludes other work. */
@@ -84,7 +104,8 @@ class JooqTaskRepositoryTest extends TaskRepositoryContract {
         assertThat(minimum / rows).isBetween(1L, MAX_ALLOCATED_BYTES_PER_ROW);
     }
 
-    private void create(OwnerId owner, TaskDetails details, int quota) {
-        repository().create(new NewTask(owner, details, Instant.EPOCH), new OwnershipRules(quota, ForeignTasks.HIDDEN));
+    private Task create(OwnerId owner, TaskDetails details, int quota) {
+        return repository()
+                .create(new NewTask(owner, details, Instant.EPOCH), new OwnershipRules(quota, ForeignTasks.HIDDEN));
     }
 }

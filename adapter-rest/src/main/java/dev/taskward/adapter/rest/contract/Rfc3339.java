@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses and formats date-times of RFC 3339. The parsers of {@code java.time} reject some of its offsets and fractions, and
- * accept times without seconds and years of any length. Fractions are truncated to nanoseconds. Leap seconds are rejected.
+ * Parses and formats date-times of RFC 3339. The parsers of {@code java.time} reject some of its offsets and fractions,
+ * and accept times without seconds and years of any length. Fractions are truncated to nanoseconds. Leap seconds are
+ * rejected.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section 5.6</a>
  */
@@ -41,8 +42,8 @@ public final class Rfc3339 {
     }
 
     /**
-     * Formats a time of the years 0 to 9999 in ASCII, like {@link Instant#toString}, but several times faster. A list has
-     * hundreds of times.
+     * Formats a time of the years 0 to 9999 in ASCII, like {@link Instant#toString}, but several times faster. A list
+     * has hundreds of times.
      *
      * @param zone whether to end with a Z
      */

@@ -26,8 +26,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the API looks from outside. There are several contracts, because frontends were written against different published
- * plans. Each is a YAML file beside this class; {@code taskward.yaml} explains the lines. Contracts differ in nothing else.
+ * How the API looks from outside. There are several contracts, because frontends were written against different
+ * published plans. Each is a YAML file beside this class; {@code taskward.yaml} explains the lines. Contracts differ in
+ * nothing else.
  *
  * @param paths the paths of the tasks; the variable {@code user_id}, where a path has it, must be the user of the token
  * @param userClaim the token claim that holds the user id
@@ -205,7 +206,9 @@ public record WireContract(
         }
     }
 
-    /** Returns the rules for a JSON Merge Patch: those of RFC 7396, for the writable members that the contract shows. */
+    /**
+     * Returns the rules for a JSON Merge Patch: those of RFC 7396, for the writable members that the contract shows.
+     */
     public BodyRules patch() {
         List<String> shown =
                 WRITABLE_MEMBERS.stream().filter(task.members()::contains).toList();
@@ -218,8 +221,8 @@ public record WireContract(
     }
 
     /**
-     * Returns the query parameters of a list, with the allowed values of those that are enumerated and an empty list for the
-     * others. Members that the contract does not show cannot be filtered on.
+     * Returns the query parameters of a list, with the allowed values of those that are enumerated and an empty list
+     * for the others. Members that the contract does not show cannot be filtered on.
      */
     public SequencedMap<String, List<String>> listParameters() {
         SequencedMap<String, List<String>> parameters = new LinkedHashMap<>();

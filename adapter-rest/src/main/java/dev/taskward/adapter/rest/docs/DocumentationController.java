@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Serves the OpenAPI document and the pages that show it. The documents are generated from the contracts and committed; a
- * test fails if one is outdated. {@link DocumentationFiles} serves the scripts and styles of the pages.
+ * Serves the OpenAPI document and the pages that show it. The documents are generated from the contracts and committed;
+ * a test fails if one is outdated. {@link DocumentationFiles} serves the scripts and styles of the pages.
  */
 @RestController
 class DocumentationController {

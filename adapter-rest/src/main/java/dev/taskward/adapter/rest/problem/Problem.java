@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
- * The kinds of errors. The name in lower case is the {@code code} of the problem details, and the last part of the {@code
- * type}, which is a URL that serves the explanation.
+ * The kinds of errors. The name in lower case is the {@code code} of the problem details, and the last part of the
+ * {@code type}, which is a URL that serves the explanation.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
@@ -16,8 +16,8 @@ public enum Problem {
             HttpStatus.BAD_REQUEST,
             "The request cannot be read",
             "The request is not well-formed. Either its body is not one JSON value in UTF-8, has a duplicate member, is"
-                    + " nested more than 100 levels deep, or has more than 100,000 tokens or an extremely long number or"
-                    + " name; or its path, query or headers violate HTTP. Nothing was changed."),
+                    + " nested more than 100 levels deep, or has more than 100,000 tokens or an extremely long number"
+                    + " or name; or its path, query or headers violate HTTP. Nothing was changed."),
     TOKEN_MISSING(
             HttpStatus.UNAUTHORIZED,
             "A token is required",
@@ -29,8 +29,8 @@ public enum Problem {
     TOKEN_INVALID(
             HttpStatus.UNAUTHORIZED,
             "The token is invalid",
-            "The token is not accepted. It is malformed, was not signed by the trusted issuer, is not valid yet, was issued"
-                    + " for another purpose, or names no user."),
+            "The token is not accepted. It is malformed, was not signed by the trusted issuer, is not valid yet, was"
+                    + " issued for another purpose, or names no user."),
     USER_ID_MISMATCH(
             HttpStatus.FORBIDDEN,
             "The path names another user",
@@ -38,13 +38,14 @@ public enum Problem {
     USER_UNKNOWN(
             HttpStatus.FORBIDDEN,
             "The user does not exist",
-            "The token is valid, but the login service does not know its user, or no longer does. Nothing was created."),
+            "The token is valid, but the login service does not know its user, or no longer does. Nothing was"
+                    + " created."),
     ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such route", "No resource has this path."),
     TASK_FORBIDDEN(
             HttpStatus.FORBIDDEN,
             "The task belongs to another user",
-            "A task with this id exists, and it belongs to another user. Only some contracts disclose this. Under the others"
-                    + " such a task looks like one that does not exist."),
+            "A task with this id exists, and it belongs to another user. Only some contracts disclose this. Under the"
+                    + " others such a task looks like one that does not exist."),
     TASK_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such task", "The user has no task with this id."),
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,
@@ -66,12 +67,13 @@ public enum Problem {
     IDEMPOTENCY_KEY_IN_USE(
             HttpStatus.CONFLICT,
             "The first request is in progress",
-            "An earlier request with this Idempotency-Key is still in progress. Repeat this request to get its response."),
+            "An earlier request with this Idempotency-Key is still in progress. Repeat this request to get its"
+                    + " response."),
     IDEMPOTENCY_KEY_REUSED(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The key was used for another request",
-            "Within the last 24 hours, this Idempotency-Key was used for a request with another method, path, query, body or"
-                    + " precondition. Nothing was changed."),
+            "Within the last 24 hours, this Idempotency-Key was used for a request with another method, path, query,"
+                    + " body or precondition. Nothing was changed."),
     CONTENT_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "The body is too large",
@@ -88,8 +90,8 @@ public enum Problem {
     RATE_LIMITED(
             HttpStatus.TOO_MANY_REQUESTS,
             "There are too many requests",
-            "The user has sent more requests than allowed in this time. The Retry-After header has the number of seconds to"
-                    + " wait."),
+            "The user has sent more requests than allowed in this time. The Retry-After header has the number of"
+                    + " seconds to wait."),
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "Something went wrong",
@@ -97,9 +99,9 @@ public enum Problem {
     SERVICE_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The service is unavailable",
-            "The database, or the key set that verifies tokens, cannot be reached. Try again after the number of seconds in"
-                    + " the Retry-After header. A change that was in progress when the connection broke may have taken"
-                    + " effect, as a whole; check before you repeat it.");
+            "The database, or the key set that verifies tokens, cannot be reached. Try again after the number of"
+                    + " seconds in the Retry-After header. A change that was in progress when the connection broke"
+                    + " may have taken effect, as a whole; check before you repeat it.");
 
     static final String TYPE_PREFIX = "/problems/";
 

@@ -21,8 +21,8 @@ public class ProblemConfiguration {
     }
 
     /**
-     * Handles what no route handles. Spring's own handling would log a warning each time, and fails for a content type with a
-     * wildcard.
+     * Handles what no route handles. Spring's own handling would log a warning each time, and fails for a content type
+     * with a wildcard.
      */
     @Bean
     SimpleUrlHandlerMapping unknownRoutes(ProblemWriter problems) {

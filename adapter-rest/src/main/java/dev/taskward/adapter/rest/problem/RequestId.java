@@ -17,7 +17,9 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** Returns the id that the client sent, if it is safe, or else a generated one. Further calls return the same id. */
+    /**
+     * Returns the id that the client sent, if it is safe, or else a generated one. Further calls return the same id.
+     */
     public static String of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;

@@ -12,8 +12,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Rejects a request whose Content-Length is too large, even on routes that do not read the body. Whoever reads a body of
- * unknown length checks its size.
+ * Rejects a request whose Content-Length is too large, even on routes that do not read the body. Whoever reads a body
+ * of unknown length checks its size.
  */
 public final class BodyLimitFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

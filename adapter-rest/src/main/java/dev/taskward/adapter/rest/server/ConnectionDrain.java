@@ -14,8 +14,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Drains keep-alive connections before the server stops. Tomcat's own graceful stop completes the requests in progress, but
- * closes idle connections at once, where a client may be about to send its next request.
+ * Drains keep-alive connections before the server stops. Tomcat's own graceful stop completes the requests in progress,
+ * but closes idle connections at once, where a client may be about to send its next request.
  *
  * <p>So this class first closes the listening socket, which makes Tomcat close each remaining connection with its next
  * response. The graceful stop begins when no request has come for a while.

@@ -16,9 +16,9 @@ import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 
 /**
- * Decides which web pages of other origins may call the API. A request of another origin is handled like any other, but its
- * response has no CORS headers, so the browser hides it. Errors have the headers too, or a browser would hide them from
- * the pages that may call.
+ * Decides which web pages of other origins may call the API. A request of another origin is handled like any other, but
+ * its response has no CORS headers, so the browser hides it. Errors have the headers too, or a browser would hide them
+ * from the pages that may call.
  */
 public final class CorsPolicy extends DefaultCorsProcessor implements CorsConfigurationSource {
     private final List<String> origins;

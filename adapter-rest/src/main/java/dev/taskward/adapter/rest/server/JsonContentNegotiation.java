@@ -11,9 +11,9 @@ import org.springframework.web.accept.ContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 
 /**
- * Checks that the client accepts JSON, before the request has an effect. Spring checks it afterwards, and fails with a 500
- * for a range that no converter can write, such as {@code application/json;charset=utf-16}. JSON has no charset, so that
- * range means JSON.
+ * Checks that the client accepts JSON, before the request has an effect. Spring checks it afterwards, and fails with a
+ * 500 for a range that no converter can write, such as {@code application/json;charset=utf-16}. JSON has no charset, so
+ * that range means JSON.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, section 12.5.1</a>
  */

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the operations of a batch and reports every error with its place. Unknown members are errors, because an operation
- * without its mistyped condition could destroy data.
+ * Reads the operations of a batch and reports every error with its place. Unknown members are errors, because an
+ * operation without its mistyped condition could destroy data.
  */
 final class BatchRequestReader {
     private static final JsonMapper JSON =

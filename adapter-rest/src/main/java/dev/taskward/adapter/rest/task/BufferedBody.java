@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Buffers the beginning of a response body. A body that fits into the buffer is sent with its Content-Length; a longer one is
- * sent in chunks, so that memory does not grow with it.
+ * Buffers the beginning of a response body. A body that fits into the buffer is sent with its Content-Length; a longer
+ * one is sent in chunks, so that memory does not grow with it.
  */
 final class BufferedBody extends OutputStream {
     static final int BUFFER_BYTES = 64 * 1024;

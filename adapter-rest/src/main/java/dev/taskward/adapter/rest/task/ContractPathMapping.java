@@ -7,8 +7,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Maps the routes of tasks under each path of the contract. Spring's path prefixes allow only one prefix for a controller, and
- * some contracts have two.
+ * Maps the routes of tasks under each path of the contract. Spring's path prefixes allow only one prefix for a
+ * controller, and some contracts have two.
  */
 final class ContractPathMapping extends RequestMappingHandlerMapping {
     private final List<String> paths;

@@ -27,8 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats the position in a list as an opaque cursor. An HMAC binds a cursor to its owner, filter and sort, so a cursor of
- * another list, or an invented one, is rejected.
+ * Formats the position in a list as an opaque cursor. An HMAC binds a cursor to its owner, filter and sort, so a cursor
+ * of another list, or an invented one, is rejected.
  */
 public final class PageCursors {
     private static final String ALGORITHM = "HmacSHA256";

@@ -24,8 +24,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the JSON object of a task that a client writes. Types are strict: a number is not accepted as a string. The rules of
- * the contract say which members are read and what null means. All errors are collected before they are reported.
+ * Reads the JSON object of a task that a client writes. Types are strict: a number is not accepted as a string. The
+ * rules of the contract say which members are read and what null means. All errors are collected before they are
+ * reported.
  */
 final class TaskBodyReader {
     private static final String PRIORITY_EXPECTED = "must be low, medium or high";

@@ -27,8 +27,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The routes of tasks, under each path of the {@link WireContract}. {@link TaskConfiguration} says how parameters and bodies
- * become domain values; {@link TaskResponseWriter} writes tasks; {@link TaskProblemAdvice} maps the errors of the use cases.
+ * The routes of tasks, under each path of the {@link WireContract}. {@link TaskConfiguration} says how parameters and
+ * bodies become domain values; {@link TaskResponseWriter} writes tasks; {@link TaskProblemAdvice} maps the errors of
+ * the use cases.
  */
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)

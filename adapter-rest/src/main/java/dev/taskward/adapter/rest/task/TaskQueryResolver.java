@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 
 /**
- * Reads the query parameters of a list. Unless the contract ignores them, unknown parameters are errors: a list that ignores
- * a mistyped filter would be wrong without notice.
+ * Reads the query parameters of a list. Unless the contract ignores them, unknown parameters are errors: a list that
+ * ignores a mistyped filter would be wrong without notice.
  */
 final class TaskQueryResolver {
     /** RFC 3339 allows any number of fraction digits, but the link to the next page repeats them. */

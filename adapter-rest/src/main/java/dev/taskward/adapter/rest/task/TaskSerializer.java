@@ -12,8 +12,8 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
 /**
- * Writes a task as JSON with the members and formats of the contract. The members are chosen once, so that nothing has to be
- * looked up for each task of a list.
+ * Writes a task as JSON with the members and formats of the contract. The members are chosen once, so that nothing has
+ * to be looked up for each task of a list.
  */
 final class TaskSerializer extends ValueSerializer<TaskResponse> {
     private final List<Member> members;

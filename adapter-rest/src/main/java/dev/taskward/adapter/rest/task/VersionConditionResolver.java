@@ -36,8 +36,8 @@ final class VersionConditionResolver {
     }
 
     /**
-     * Returns the condition of {@code If-Match}, and for a write of {@code If-None-Match} too. The latter means something
-     * else for a read: see {@link #isKnown}.
+     * Returns the condition of {@code If-Match}, and for a write of {@code If-None-Match} too. The latter means
+     * something else for a read: see {@link #isKnown}.
      */
     static VersionCondition resolve(NativeWebRequest webRequest) {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
@@ -62,8 +62,8 @@ final class VersionConditionResolver {
     }
 
     /**
-     * Rejects {@code If-Match} on a route that is not about one task: such a resource has no version, so the precondition is
-     * false.
+     * Rejects {@code If-Match} on a route that is not about one task: such a resource has no version, so the
+     * precondition is false.
      *
      * @throws ProblemException if the header is present
      */

@@ -93,8 +93,8 @@ public final class TokenVerifier {
     }
 
     /**
-     * Returns the user of a token. A token is sent with every request for as long as it is valid, so it is verified once and
-     * cached under its hash, as long as its key stays trusted.
+     * Returns the user of a token. A token is sent with every request for as long as it is valid, so it is verified
+     * once and cached under its hash, as long as its key stays trusted.
      *
      * @throws TokenRejectedException if the token is not accepted
      * @throws VerificationKeysUnavailableException if the keys cannot be loaded
@@ -168,9 +168,9 @@ public final class TokenVerifier {
     }
 
     /**
-     * Rejects non-canonical base64url, whose trailing bits Java's decoder ignores, so that a token has exactly one spelling.
-     * Rejects header and claims that are not UTF-8, which a lenient decoder would turn into the same name for different
-     * users.
+     * Rejects non-canonical base64url, whose trailing bits Java's decoder ignores, so that a token has exactly one
+     * spelling. Rejects header and claims that are not UTF-8, which a lenient decoder would turn into the same name for
+     * different users.
      */
     private static boolean isCanonical(String token) {
         String[] parts = token.split("\\.", -1);
@@ -212,7 +212,10 @@ public final class TokenVerifier {
         return time == null || (time instanceof Number seconds && seconds.doubleValue() <= now() + MAX_CLOCK_SKEW);
     }
 
-    /** Returns whether a claim, or one of its values, is accepted. An empty list accepts every claim, even an absent one. */
+    /**
+     * Returns whether a claim, or one of its values, is accepted. An empty list accepts every claim, even an absent
+     * one.
+     */
     private static boolean isAccepted(List<String> accepted, @Nullable Object claim) {
         return accepted.isEmpty()
                 || (claim instanceof String text && accepted.contains(text))

@@ -16,8 +16,8 @@ public interface IdempotentRequests {
     /**
      * Runs the effect at most once per owner and key within 24 hours. A repeated request gets the stored response.
      *
-     * @param effect executes the request and returns the response to store. If it returns empty or throws, everything it
-     *     did is rolled back and nothing is stored, so the same key can be used again.
+     * @param effect executes the request and returns the response to store. If it returns empty or throws, everything
+     *     it did is rolled back and nothing is stored, so the same key can be used again.
      * @throws StorageUnavailableException if the store cannot be reached; the effect may or may not have been committed
      */
     Outcome once(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * The use cases of tasks. Each acts for one owner and reaches only that owner's tasks, by the {@link OwnershipRules}.
  *
- * <p>A method that takes a {@link TaskId} throws {@link TaskException.NotFound} if the owner has no such task, or {@link
- * TaskException.OwnedByAnother} if another user has it and the rules disclose that. A method that takes a {@link
+ * <p>A method that takes a {@link TaskId} throws {@link TaskException.NotFound} if the owner has no such task, or
+ * {@link TaskException.OwnedByAnother} if another user has it and the rules disclose that. A method that takes a {@link
  * VersionCondition} throws {@link TaskException.VersionMismatch} if the condition does not accept the task's version.
  * Every method may throw {@link StorageUnavailableException}.
  */
@@ -35,8 +35,8 @@ public interface TaskUseCases {
     Task create(OwnerId owner, TaskDetails details);
 
     /**
-     * Lists all tasks that match the query. A long list is read in chunks while the stream is consumed, so it never is in
-     * memory as a whole. A task that exists the whole time is listed exactly once.
+     * Lists all tasks that match the query. A long list is read in chunks while the stream is consumed, so it never is
+     * in memory as a whole. A task that exists the whole time is listed exactly once.
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
 

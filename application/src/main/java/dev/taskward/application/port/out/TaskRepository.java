@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public interface TaskRepository {
 
     /**
-     * Stores a new task and assigns its id. The check of {@link OwnershipRules#requireRoom} and the insert are atomic, so
-     * concurrent calls cannot exceed the quota.
+     * Stores a new task and assigns its id. The check of {@link OwnershipRules#requireRoom} and the insert are atomic,
+     * so concurrent calls cannot exceed the quota.
      *
      * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
      * @throws TaskException.QuotaExceeded if the owner already has the maximum number of tasks
@@ -36,9 +36,9 @@ public interface TaskRepository {
     Task create(NewTask task, OwnershipRules rules);
 
     /**
-     * Lists all tasks that match the query. The first chunk is read before this method returns, the others while the stream
-     * is consumed. No resource of the store is held between two chunks. A task that exists the whole time is listed
-     * exactly once, whatever happens to it or to others meanwhile.
+     * Lists all tasks that match the query. The first chunk is read before this method returns, the others while the
+     * stream is consumed. No resource of the store is held between two chunks. A task that exists the whole time is
+     * listed exactly once, whatever happens to it or to others meanwhile.
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
 
@@ -70,8 +70,8 @@ public interface TaskRepository {
     Optional<Task> change(OwnerId owner, TaskId id, UnaryOperator<Task> decision);
 
     /**
-     * Deletes a task with one statement, without reading it first. So no rule of the domain sees the task; the statement
-     * itself must be restricted to the owner.
+     * Deletes a task with one statement, without reading it first. So no rule of the domain sees the task; the
+     * statement itself must be restricted to the owner.
      *
      * @return whether the owner had the task
      */
@@ -98,8 +98,8 @@ public interface TaskRepository {
      *
      * @param ids the tasks to read; tasks that the owner does not have are left out
      * @return the created tasks, in the order of {@link ChangeSet#created}
-     * @throws TaskException.UnknownOwner if tasks are created, users are checked, and the login service does not know the
-     *     owner
+     * @throws TaskException.UnknownOwner if tasks are created, users are checked, and the login service does not know
+     *     the owner
      */
     List<Task> applyBatch(OwnerId owner, Set<TaskId> ids, Function<OwnerSnapshot, ChangeSet> decision);
 

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link TaskRepository} must do. Each implementation has a subclass of this among its tests. */
+/** The contract of {@link TaskRepository}. Each implementation has a subclass of this class among its tests. */
 public abstract class TaskRepositoryContract {
     private static final AtomicInteger OWNERS = new AtomicInteger();
     private static final Instant NOON = Instant.parse("2026-02-07T12:00:00.123Z");
@@ -63,21 +63,21 @@ public abstract class TaskRepositoryContract {
     private OwnerId alice;
     private OwnerId bob;
 
-    /** The repository to test. It may hold tasks of other owners. */
+    /** Returns the repository to test. It may contain tasks of other owners. */
     protected abstract TaskRepository repository();
 
     @BeforeEach
-    void newOwners() {
+    void createOwners() {
         repository = repository();
         alice = new OwnerId("alice-" + OWNERS.incrementAndGet());
         bob = new OwnerId("bob-" + OWNERS.incrementAndGet());
     }
 
     @Nested
-    class Creating {
+    class Create {
 
         @Test
-        void keepsATaskAsItWasGiven() {
+        void createStoresEveryFieldUnchanged() {
             TaskDetails details = new TaskDetails(
                     new TaskTitle("Größe 😀 \"quoted\" \\ 'single' %"),
                     new TaskDescription("two\nlines\t"),
@@ -92,7 +92,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void keepsWhatIsUnset() {
+        void createStoresUnsetFieldsAsNull() {
             Task task = create(alice, titled("Bare"), NOON, QUOTA);
 
             assertThat(repository.find(alice, task.id())).contains(task);
@@ -102,7 +102,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void keepsTheLongestTexts() {
+        void createStoresTextsOfMaximumLength() {
             TaskDetails longest = new TaskDetails(
                     new TaskTitle("😀".repeat(TaskTitle.MAX_LENGTH)),
                     new TaskDescription("😀".repeat(TaskDescription.MAX_LENGTH)),
@@ -124,14 +124,14 @@ public abstract class TaskRepositoryContract {
                     "1900-03-01T00:00:00.5Z",
                     "9999-12-31T23:59:59.999999Z"
                 })
-        void keepsEveryDueDate(String time) {
+        void createStoresEveryDueDate(String time) {
             Task task = create(alice, due("Due", time), NOON, QUOTA);
 
             assertThat(repository.find(alice, task.id())).contains(task);
         }
 
         @Test
-        void givesEveryTaskItsOwnId() {
+        void everyTaskGetsAnIdOfItsOwn() {
             Task first = create(alice, "First");
             Task second = create(alice, "Second");
             Task other = create(bob, "Other");
@@ -140,7 +140,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void stopsAtTheQuotaOfOneOwner() {
+        void createStopsAtTheQuotaOfTheOwner() {
             create(alice, titled("1"), NOON, 2);
             Task second = create(alice, titled("2"), NOON, 2);
 
@@ -154,7 +154,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @RepeatedTest(5)
-        void keepsTheQuotaWhateverWasAddedAndRemovedBefore(RepetitionInfo repetition) {
+        void theQuotaIsExactAfterRandomChanges(RepetitionInfo repetition) {
             Random random = new Random(repetition.getCurrentRepetition());
             Deque<TaskId> tasks = new ArrayDeque<>();
             for (int i = 0; i < 80; i++) {
@@ -178,8 +178,8 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void keepsTheQuotaWhenManyCreateAtOnce() throws Exception {
-            List<Boolean> created = atOnce(24, () -> {
+        void theQuotaHoldsUnderConcurrentCreates() throws Exception {
+            List<Boolean> created = runConcurrently(24, () -> {
                 try {
                     create(alice, titled("One of many"), NOON, 10);
                     return true;
@@ -197,14 +197,14 @@ public abstract class TaskRepositoryContract {
     class Listing {
 
         @Test
-        void isEmptyWithoutTasks() {
+        void aListWithoutTasksIsEmpty() {
             create(bob, "Not mine");
 
             assertThat(repository.list(alice, TaskQuery.DEFAULT)).isEmpty();
         }
 
         @Test
-        void showsWholeTasks() {
+        void aListHasEveryField() {
             Task task = create(
                     alice,
                     new TaskDetails(
@@ -216,7 +216,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void showsTheOwnersTasksAlone() {
+        void aListHasOnlyTasksOfItsOwner() {
             create(bob, "Not mine");
             Task mine = create(alice, "Mine");
 
@@ -239,7 +239,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void sortsByCreationNewestFirstAndThenByIdDownwards() {
+        void sortsByCreationNewestFirstThenByDescendingId() {
             create(alice, titled("old"), NOON, QUOTA);
             create(alice, titled("new, first"), NOON.plusMillis(1), QUOTA);
             create(alice, titled("new, second"), NOON.plusMillis(1), QUOTA);
@@ -250,7 +250,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void sortsByTitleWhateverTheCaseAndThenByIdUpwards() {
+        void sortsByTitleIgnoringCaseThenByAscendingId() {
             Task upper = create(alice, "BANANA");
             Task apple = create(alice, "apple");
             Task cherry = create(alice, "Cherry");
@@ -263,7 +263,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void sortsByDueDateSoonestFirstThoseWithoutLastAndThenByIdUpwards() {
+        void sortsByDueDateSoonestFirstWithoutDateLastThenByAscendingId() {
             create(alice, titled("never, first"), NOON, QUOTA);
             create(alice, due("late", "9999-12-31T00:00:00Z"), NOON, QUOTA);
             create(alice, due("soon, first", "2026-02-10T00:00:00Z"), NOON, QUOTA);
@@ -275,7 +275,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void sortsByPriorityHighFirstThoseWithoutLast() {
+        void sortsByPriorityHighFirstWithoutPriorityLast() {
             create(alice, prioritised("none", null), NOON, QUOTA);
             create(alice, prioritised("low", Priority.LOW), NOON, QUOTA);
             create(alice, prioritised("high", Priority.HIGH), NOON, QUOTA);
@@ -286,7 +286,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void sortsByTheLatestChange() {
+        void sortsByTheLastChange() {
             Task first = create(alice, "changed last");
             create(alice, "never changed");
             repository.change(alice, first.id(), task -> task.toggle(NOON.plusSeconds(1)));
@@ -296,7 +296,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void keepsThoseWithoutADueDateLastInBothDirections() {
+        void tasksWithoutADueDateAreLastInBothDirections() {
             create(alice, titled("never"), NOON, QUOTA);
             create(alice, due("soon", "2026-02-10T00:00:00Z"), NOON, QUOTA);
             create(alice, due("late", "2026-03-10T00:00:00Z"), NOON, QUOTA);
@@ -305,7 +305,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void filtersByEachMember() {
+        void filtersByEachField() {
             create(alice, prioritised("low", Priority.LOW), NOON, QUOTA);
             create(alice, due("due", "2026-02-10T00:00:00Z"), NOON, QUOTA);
             Task changed = create(alice, "changed");
@@ -323,7 +323,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void findsWordsWhateverTheCase() {
+        void searchIgnoresCaseAndTreatsWildcardsAsText() {
             create(alice, "Buy GROCERIES");
             create(
                     alice,
@@ -332,7 +332,7 @@ public abstract class TaskRepositoryContract {
                     NOON,
                     QUOTA);
             create(alice, "100% of a_b");
-            create(bob, "groceries of somebody else");
+            create(bob, "groceries of another owner");
 
             assertThat(titlesOf(with("groceries"))).containsExactly("Buy GROCERIES");
             assertThat(titlesOf(with("grocer"))).containsExactlyInAnyOrder("Buy GROCERIES", "Call");
@@ -347,10 +347,10 @@ public abstract class TaskRepositoryContract {
             }
         }
 
-        /** Each sort and order, with ties and with values that are not there, in pages of every size. */
+        /** Has ties and unset values, and reads pages of every size. */
         @ParameterizedTest
         @EnumSource(Sort.class)
-        void goesThroughAListPageByPage(Sort sort) {
+        void pagesCoverTheWholeListInEverySortAndDirection(Sort sort) {
             for (int i = 0; i < 12; i++) {
                 Task task = create(
                         alice,
@@ -378,7 +378,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void goesOnBehindATaskThatIsGoneAndBesideNewOnes() {
+        void aPageContinuesAfterADeletedTaskAndSkipsNewOnes() {
             for (int i = 0; i < 6; i++) {
                 create(alice, titled("old " + i), NOON.plusMillis(i), QUOTA);
             }
@@ -393,7 +393,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void readsALongListInItsOrderWhateverHappensMeanwhile() {
+        void aLongListKeepsItsOrderDuringConcurrentChanges() {
             for (int i = 0; i < 600; i++) {
                 create(alice, titled("task " + i), NOON.plusMillis(i), QUOTA);
             }
@@ -457,24 +457,34 @@ public abstract class TaskRepositoryContract {
     }
 
     @Nested
-    class Finding {
+    class Find {
 
         @Test
-        void findsNothingThatIsNotThere() {
+        void findReturnsEmptyForAMissingTask() {
             assertThat(repository.find(alice, new TaskId(TaskId.MAX))).isEmpty();
         }
 
         @Test
-        void findsNothingOfSomebodyElse() {
+        void existsForAnyOwnerTellsWhetherAnybodyHasTheTask() {
+            TaskId id = create(bob, "Not mine").id();
+
+            assertThat(repository.existsForAnyOwner(alice, id)).isTrue();
+            assertThat(repository.existsForAnyOwner(bob, id)).isTrue();
+            assertThat(repository.existsForAnyOwner(alice, new TaskId(TaskId.MAX)))
+                    .isFalse();
+        }
+
+        @Test
+        void findReturnsEmptyForATaskOfAnotherOwner() {
             assertThat(repository.find(alice, create(bob, "Not mine").id())).isEmpty();
         }
     }
 
     @Nested
-    class Changing {
+    class Change {
 
         @Test
-        void keepsEveryMember() {
+        void changeStoresEveryField() {
             Task task = create(alice, "Before");
             TaskDetails after = new TaskDetails(
                     new TaskTitle("After"), new TaskDescription("text"), true, Priority.HIGH, new DueDate(NOON));
@@ -489,7 +499,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void clearsWhatMayBeUnset() {
+        void changeUnsetsFields() {
             Task full = create(
                     alice,
                     new TaskDetails(
@@ -504,7 +514,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void writesNothingWhenNothingIsDecided() {
+        void changeWritesNothingForTheSameTask() {
             Task task = create(alice, "Same");
 
             assertThat(repository.change(alice, task.id(), current -> current)).contains(task);
@@ -512,29 +522,29 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void decidesNothingWhenThereIsNoTask() {
+        void changeDoesNotCallTheDecisionWithoutATask() {
             TaskId foreign = create(bob, "Not mine").id();
 
-            assertThat(repository.change(alice, foreign, TaskRepositoryContract::mustNotBeAsked))
+            assertThat(repository.change(alice, foreign, TaskRepositoryContract::failIfCalled))
                     .isEmpty();
-            assertThat(repository.change(alice, new TaskId(TaskId.MAX), TaskRepositoryContract::mustNotBeAsked))
+            assertThat(repository.change(alice, new TaskId(TaskId.MAX), TaskRepositoryContract::failIfCalled))
                     .isEmpty();
         }
 
         @Test
-        void changesNothingWhenTheDecisionFails() {
+        void changeWritesNothingIfTheDecisionThrows() {
             Task task = create(alice, "Unchanged");
 
             assertThatIllegalStateException()
-                    .isThrownBy(() -> repository.change(alice, task.id(), TaskRepositoryContract::mustNotBeAsked));
+                    .isThrownBy(() -> repository.change(alice, task.id(), TaskRepositoryContract::failIfCalled));
             assertThat(repository.find(alice, task.id())).contains(task);
         }
 
         @Test
-        void countsEveryConcurrentToggle() throws Exception {
+        void everyConcurrentToggleTakesEffect() throws Exception {
             TaskId id = create(alice, "Popular").id();
 
-            atOnce(51, () -> repository.change(alice, id, task -> task.toggle(NOON)));
+            runConcurrently(51, () -> repository.change(alice, id, task -> task.toggle(NOON)));
 
             Task task = repository.find(alice, id).orElseThrow();
             assertThat(task.details().completed()).isTrue();
@@ -542,11 +552,11 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void neverMixesConcurrentWriters() throws Exception {
+        void concurrentChangesNeverMixTheirFields() throws Exception {
             TaskId id = create(alice, "0").id();
             AtomicInteger writer = new AtomicInteger();
 
-            atOnce(20, () -> {
+            runConcurrently(20, () -> {
                 String name = "writer " + writer.incrementAndGet();
                 TaskDetails own = new TaskDetails(new TaskTitle(name), new TaskDescription(name), false, null, null);
                 return repository.change(alice, id, task -> task.edit(editTo(own), NOON));
@@ -560,10 +570,10 @@ public abstract class TaskRepositoryContract {
     }
 
     @Nested
-    class Deleting {
+    class Delete {
 
         @Test
-        void removesOneTask() {
+        void deleteRemovesOneTask() {
             Task gone = create(alice, "gone");
             Task stays = create(alice, "stays");
 
@@ -574,7 +584,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void removesNothingTwice() {
+        void deleteReturnsFalseTheSecondTime() {
             TaskId id = create(alice, "gone").id();
 
             assertThat(repository.delete(alice, id)).isTrue();
@@ -582,7 +592,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void removesNothingOfSomebodyElse() {
+        void deleteIgnoresATaskOfAnotherOwner() {
             Task task = create(bob, "Not mine");
 
             assertThat(repository.delete(alice, task.id())).isFalse();
@@ -590,28 +600,28 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void winsOrLosesAgainstAToggleButNeverHalf() throws Exception {
+        void aDeleteAndAConcurrentToggleLeaveNoTask() throws Exception {
             for (int round = 0; round < 20; round++) {
                 TaskId id = create(alice, "contested").id();
                 AtomicInteger turn = new AtomicInteger();
 
-                List<Object> answers = atOnce(
+                List<Object> results = runConcurrently(
                         2,
                         () -> turn.getAndIncrement() == 0
                                 ? repository.delete(alice, id)
                                 : repository.change(alice, id, task -> task.toggle(NOON)));
 
-                assertThat(answers).contains(true);
+                assertThat(results).contains(true);
                 assertThat(repository.find(alice, id)).isEmpty();
             }
         }
     }
 
     @Nested
-    class DeletingUnderACondition {
+    class DeleteWithACheck {
 
         @Test
-        void removesTheVersionThatIsMeantAndNoOther() {
+        void deleteWithACheckRemovesAcceptedVersionsOnly() {
             Task task = create(alice, "contested");
             repository.change(alice, task.id(), same -> same.toggle(NOON));
 
@@ -623,10 +633,10 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void checksNoTaskOfSomebodyElse() {
+        void deleteDoesNotCallTheCheckForATaskOfAnotherOwner() {
             Task task = create(bob, "Not mine");
 
-            assertThat(repository.delete(alice, task.id(), TaskRepositoryContract::mustNotBeAsked))
+            assertThat(repository.delete(alice, task.id(), TaskRepositoryContract::failIfCalled))
                     .isFalse();
             assertThat(repository.find(bob, task.id())).contains(task);
         }
@@ -636,28 +646,28 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void removesAllThatAreCompleted() {
+        void deleteCompletedRemovesTheOwnersCompletedTasks() {
             repository.change(alice, create(alice, "done").id(), task -> task.toggle(NOON));
             repository.change(alice, create(alice, "done too").id(), task -> task.toggle(NOON));
             create(alice, "open");
-            repository.change(bob, create(bob, "of somebody else").id(), task -> task.toggle(NOON));
+            repository.change(bob, create(bob, "of another owner").id(), task -> task.toggle(NOON));
 
             assertThat(repository.deleteCompleted(alice)).isEqualTo(2);
             assertThat(repository.deleteCompleted(alice)).isZero();
             assertThat(titles(alice, Status.ALL, Sort.TITLE)).containsExactly("open");
-            assertThat(titles(bob, Status.ALL, Sort.TITLE)).containsExactly("of somebody else");
+            assertThat(titles(bob, Status.ALL, Sort.TITLE)).containsExactly("of another owner");
         }
     }
 
     @Nested
-    class ChangingSeveral {
+    class Batch {
 
         @Test
-        void addsChangesAndRemovesAtOnce() {
+        void aBatchCreatesChangesAndDeletes() {
             Task changed = create(alice, "before");
             Task removed = create(alice, "removed");
             create(alice, "untouched");
-            TaskId foreign = create(bob, "of somebody else").id();
+            TaskId foreign = create(bob, "of another owner").id();
 
             List<Task> added = repository.applyBatch(alice, Set.of(changed.id(), removed.id(), foreign), owned -> {
                 assertThat(owned.taskCount()).isEqualTo(3);
@@ -684,7 +694,7 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void doesNothingWhenTheDecisionFails() {
+        void aBatchChangesNothingIfTheDecisionThrows() {
             Task task = create(alice, "stays");
 
             assertThatIllegalStateException()
@@ -697,11 +707,11 @@ public abstract class TaskRepositoryContract {
         }
 
         @Test
-        void letsNobodyComeBetween() throws Exception {
+        void aBatchIsAtomicAmongConcurrentChanges() throws Exception {
             TaskId id = create(alice, "counter").id();
             AtomicInteger turn = new AtomicInteger();
 
-            atOnce(30, () -> {
+            runConcurrently(30, () -> {
                 if (turn.getAndIncrement() % 2 == 0) {
                     return repository.change(alice, id, task -> task.toggle(NOON));
                 }
@@ -766,19 +776,19 @@ public abstract class TaskRepositoryContract {
                 FieldChange.setTo(details.dueDate()));
     }
 
-    private static Task mustNotBeAsked(Task task) {
-        throw new IllegalStateException("asked to decide on a task");
+    private static Task failIfCalled(Task task) {
+        throw new IllegalStateException("The function must not be called");
     }
 
-    private static <T> List<T> atOnce(int times, Callable<T> action) throws Exception {
+    private static <T> List<T> runConcurrently(int times, Callable<T> action) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> running = threads.invokeAll(
                     IntStream.range(0, times).mapToObj(i -> action).toList());
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : running) {
-                answers.add(answer.get());
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : running) {
+                results.add(result.get());
             }
-            return answers;
+            return results;
         }
     }
 }
