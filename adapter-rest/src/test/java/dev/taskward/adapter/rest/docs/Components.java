@@ -35,8 +35,12 @@ final class Components {
     /** Renames schemas and the references to them. */
     static void renameSchemas(ObjectNode document, Map<String, String> newNames) {
         ObjectNode components = document.withObjectProperty("components");
+        ObjectNode schemas = components.withObjectProperty(SCHEMAS);
+        if (!schemas.propertyNames().containsAll(newNames.keySet())) {
+            throw new IllegalStateException("Not all of these are schemas: " + newNames.keySet());
+        }
         ObjectNode renamed = JsonNodeFactory.instance.objectNode();
-        components.withObjectProperty(SCHEMAS).forEachEntry((name, schema) -> {
+        schemas.forEachEntry((name, schema) -> {
             String newName = newNames.getOrDefault(name, name);
             if (renamed.has(newName)) {
                 throw new IllegalStateException("Two schemas have the name " + newName);
@@ -69,12 +73,12 @@ final class Components {
     }
 
     /** Returns the objects that are references. */
-    static List<ObjectNode> references(JsonNode document) {
+    private static List<ObjectNode> references(JsonNode document) {
         return document.findParents(REFERENCE).stream().map(JsonNode::asObject).toList();
     }
 
     /** Returns the address of the component that a reference refers to. */
-    static String target(ObjectNode reference) {
+    private static String target(ObjectNode reference) {
         return reference.get(REFERENCE).asString();
     }
 
