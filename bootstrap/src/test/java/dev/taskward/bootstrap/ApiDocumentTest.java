@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tests which API document a deployment serves. The test of this name in adapter-rest checks the documents themselves, and
- * {@link TestClient} checks every response against them.
+ * Tests which API document a deployment serves. The test of this name in adapter-rest checks the documents themselves,
+ * and {@link TestClient} checks every response against them.
  */
 class ApiDocumentTest {
 

@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The blocks of {@code openapi.yaml}, which explains them. Where the generator only copies a block, its type is that of any
- * JSON object.
+ * The blocks of {@code openapi.yaml}, which explains them. Blocks that the generator only copies are JSON objects.
  */
 record DocumentBlocks(
         ObjectNode document,
