@@ -85,7 +85,7 @@ public final class ProblemWriter {
                     errors.isEmpty()
                             ? detail
                             : errors.stream()
-                                    .map(error -> Map.of("loc", location(error), "msg", error.detail()))
+                                    .map(error -> new LocatedError(location(error), error.detail()))
                                     .toList();
             };
             if (content != null) {
@@ -94,6 +94,9 @@ public final class ProblemWriter {
         });
         return body;
     }
+
+    /** An error in the input as FastAPI has it. */
+    private record LocatedError(List<String> loc, String msg) {}
 
     /** Returns the place of an error as FastAPI has it: the parts of its path. */
     private static List<String> location(InputError error) {
