@@ -75,6 +75,7 @@ final class DevelopmentRun {
         if (!given.has("BETTER_AUTH_SECRET") && !given.has("BETTER_AUTH_JWKS_URL")) {
             settings.put("BETTER_AUTH_SECRET", EmbeddedDatabase.secretIn(HOME.resolve("secret")));
         }
+        System.out.println("Starting the service");
         var service = (WebServerApplicationContext) TaskwardApplication.start(settings);
 
         String address = "http://localhost:"
@@ -114,6 +115,7 @@ final class DevelopmentRun {
         if (lockFile.tryLock() == null) {
             throw new InvalidSettingsException("it runs already, on the database in " + HOME);
         }
+        System.out.println("Starting the database in " + HOME);
         stopOrphan(EmbeddedDatabase.dataIn(HOME));
         EmbeddedDatabase database = EmbeddedDatabase.start(HOME, 0);
         SpringApplication.getShutdownHandlers().add(database::close);
