@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,10 +22,6 @@ final class ProblemResponses {
     private static final String EXAMPLE_PATH = "/api/tasks";
     private static final String EXAMPLE_REQUEST_ID = "3f2a1c9e-7f61-4b58-9a43-0d7f6f1f2a10";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    /** Sorts the members of maps inside an error, because the order of a {@code Map.of} changes with every start. */
-    private static final JsonMapper SORTING_MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
 
     private final WireContract contract;
     private final DocumentBlocks blocks;
@@ -125,9 +120,8 @@ final class ProblemResponses {
     private ObjectNode example(ProblemOccurrence occurrence) {
         ObjectNode example =
                 JSON.objectNode().put("summary", occurrence.problem().title());
-        ObjectNode value = example.putObject("value");
-        writer.body(occurrence, EXAMPLE_PATH, EXAMPLE_REQUEST_ID)
-                .forEach((name, content) -> value.set(name, SORTING_MAPPER.valueToTree(content)));
+        example.set(
+                "value", JsonMapper.shared().valueToTree(writer.body(occurrence, EXAMPLE_PATH, EXAMPLE_REQUEST_ID)));
         return example;
     }
 
