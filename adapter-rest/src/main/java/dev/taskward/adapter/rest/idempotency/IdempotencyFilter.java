@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.taskward.adapter.rest.contract.ApiHeaders;
 import dev.taskward.adapter.rest.contract.ApiLimits;
 import dev.taskward.adapter.rest.problem.Problem;
+import dev.taskward.adapter.rest.problem.ProblemOccurrence;
 import dev.taskward.adapter.rest.problem.ProblemWriter;
 import dev.taskward.adapter.rest.token.CurrentOwner;
 import dev.taskward.application.port.IdempotencyKey;
@@ -74,8 +75,17 @@ public final class IdempotencyFilter extends HttpFilter {
     private void executeOrReplay(
             IdempotencyKey key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
-        // one byte more than allowed, so that the reader of the body notices
-        byte[] body = request.getInputStream().readNBytes(ApiLimits.MAX_BODY_BYTES + 1);
+        byte[] body;
+        try {
+            // one byte more than allowed, so that the reader of the body notices
+            body = request.getInputStream().readNBytes(ApiLimits.MAX_BODY_BYTES + 1);
+        } catch (IOException e) {
+            // Tomcat has already responded to broken chunks and lost connections
+            if (!response.isCommitted()) {
+                problems.write(request, response, ProblemOccurrence.incompleteBody());
+            }
+            return;
+        }
         ContentCachingResponseWrapper cachedResponse = new ContentCachingResponseWrapper(response);
         try {
             Outcome outcome = requests.once(

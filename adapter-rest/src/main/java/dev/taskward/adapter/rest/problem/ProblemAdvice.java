@@ -60,7 +60,7 @@ class ProblemAdvice {
             LOG.debug("{} {}: the body is incomplete", request.getMethod(), request.getRequestURI(), e);
         }
         if (!response.isCommitted()) {
-            problems.write(request, response, Problem.MALFORMED_REQUEST, "The body is missing or incomplete.");
+            problems.write(request, response, ProblemOccurrence.incompleteBody());
         }
     }
 

@@ -15,6 +15,11 @@ public record ProblemOccurrence(Problem problem, String textKey, String detail, 
         return new ProblemOccurrence(problem, problem.code(), detail, List.of());
     }
 
+    /** Returns the problem of a request whose body is absent, or ends before its announced end. */
+    public static ProblemOccurrence incompleteBody() {
+        return of(Problem.MALFORMED_REQUEST, "The body is missing or incomplete.");
+    }
+
     public static ProblemOccurrence invalidInput(List<InputError> errors) {
         return invalidInput(InputError.summary(errors), errors);
     }

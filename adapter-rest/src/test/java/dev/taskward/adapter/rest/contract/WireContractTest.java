@@ -43,10 +43,12 @@ class WireContractTest {
 
     @Test
     void isThereForEachFileOfTheFolder() throws IOException, URISyntaxException {
-        Path folder = Path.of(
-                Objects.requireNonNull(WireContract.class.getResource(".")).toURI());
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
+        Path anyFile = Path.of(Objects.requireNonNull(WireContract.class.getResource(WireContract.DEFAULT + ".yaml"))
+                .toURI());
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(anyFile.getParent()))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".yaml"))
+                            .map(name -> name.replace(".yaml", "")))
                     .containsExactlyInAnyOrderElementsOf(NAMES);
         }
     }
