@@ -28,7 +28,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final Duration OUTAGE_LOG_INTERVAL = Duration.ofSeconds(10);
+    static final Duration OUTAGE_LOG_INTERVAL = Duration.ofSeconds(10);
 
     private final ProblemWriter problems;
     private final LogLimiter outageLog = new LogLimiter(OUTAGE_LOG_INTERVAL);
@@ -45,9 +45,9 @@ class ProblemAdvice {
     @ExceptionHandler
     void handle(StorageUnavailableException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        throwIfCommitted(e, response);
         outageLog.log(suppressed ->
                 LOG.warn("{}: {} ({} more since the last such line)", e.getMessage(), e.getCause(), suppressed));
-        throwIfCommitted(e, response);
         problems.write(request, response, Problem.SERVICE_UNAVAILABLE, "The database cannot be reached.");
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Closes the connection of a response that failed after a part of it was sent, so that no client takes the part for the
@@ -31,7 +32,7 @@ public final class IncompleteResponseFilter extends HttpFilter {
                     "{} {}: the response is incomplete: {}",
                     request.getMethod(),
                     request.getRequestURI(),
-                    e.toString());
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
             throw new CloseNowException(e);
         }
     }

@@ -107,6 +107,8 @@ public final class PageCursors {
                 writeNullable(out, filter.dueBefore());
                 writeNullable(out, filter.dueAfter());
                 writeNullable(out, filter.updatedSince());
+                // without the number, a word could pass for the beginning of the content
+                out.writeInt(filter.words().size());
                 for (String word : filter.words()) {
                     out.writeUTF(word);
                 }
