@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds each answer against the API document of the service that gave it. */
+/** Checks responses against the API document of the service that sent them. */
 final class ApiDocumentCheck {
-    private static final Map<Integer, ApiDocumentCheck> OF_PORTS = new ConcurrentHashMap<>();
+    private static final Map<Integer, ApiDocumentCheck> BY_PORT = new ConcurrentHashMap<>();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private final JsonNode document;
@@ -27,64 +27,65 @@ final class ApiDocumentCheck {
         this.document = document;
     }
 
-    /** Reads the document of a service once. */
+    /** Returns the check for a service, whose document is fetched once. */
     static ApiDocumentCheck of(TestClient client, int port) {
-        return OF_PORTS.computeIfAbsent(
+        return BY_PORT.computeIfAbsent(
                 port,
                 absent -> new ApiDocumentCheck(
                         client.unchecked("GET", "/openapi.json").json()));
     }
 
-    /** To be called when another service may get the port. */
+    /** Forgets the document of a service that has stopped, because another service may get its port. */
     static void forget(int port) {
-        OF_PORTS.remove(port);
+        BY_PORT.remove(port);
     }
 
-    /** Fails when the route is described, and the answer is not one of those that it may give. */
-    void check(String method, String pathAndQuery, Answer answer) {
+    /** Fails if the document describes the route, but not this response. */
+    void check(String method, String pathAndQuery, Answer response) {
         String path = pathAndQuery.replaceFirst("[?#].*", "");
         Optional<JsonNode> operation = document.get("paths")
                 .propertyStream()
                 .filter(candidate -> Pattern.matches(candidate.getKey().replaceAll("\\{[a-z_]+}", "[^/]+"), path))
-                // the one with the fewest variables comes first, as in the service
+                // the path with the fewest variables wins, as in the service
                 .min(Comparator.comparingInt(
                         candidate -> candidate.getKey().replaceAll("[^{]", "").length()))
                 .map(candidate -> candidate.getValue().get(method.toLowerCase(Locale.ROOT)));
-        operation.ifPresent(described -> check(method + " " + path, described, answer));
+        operation.ifPresent(described -> check(method + " " + path, described, response));
     }
 
-    private void check(String request, JsonNode operation, Answer answer) {
-        JsonNode response = resolved(operation.get("responses").get(String.valueOf(answer.status())));
-        assertThat(response)
-                .as("%s may be answered with %s: %s", request, answer.status(), answer.body())
+    private void check(String request, JsonNode operation, Answer response) {
+        JsonNode described = resolve(operation.get("responses").get(String.valueOf(response.status())));
+        assertThat(described)
+                .as("%s: status %s, %s", request, response.status(), response.body())
                 .isNotNull();
-        response.get("headers").propertyStream().forEach(header -> {
-            if (resolved(header.getValue()).path("required").asBoolean(false)) {
-                assertThat(answer.optionalHeader(header.getKey()))
-                        .as("%s is answered with %s", request, header.getKey())
+        described.get("headers").propertyStream().forEach(header -> {
+            if (resolve(header.getValue()).path("required").asBoolean(false)) {
+                assertThat(response.optionalHeader(header.getKey()))
+                        .as("%s: header %s", request, header.getKey())
                         .isPresent();
             }
         });
-        if (!response.has("content")) {
-            assertThat(answer.body()).isEmpty();
+        if (!described.has("content")) {
+            assertThat(response.body()).isEmpty();
             return;
         }
-        JsonNode content = response.get("content").get(answer.header("Content-Type"));
+        JsonNode content = described.get("content").get(response.header("Content-Type"));
         assertThat(content)
-                .as("%s may be answered as %s", request, answer.header("Content-Type"))
+                .as("%s: content type %s", request, response.header("Content-Type"))
                 .isNotNull();
-        assertThat(schema(content.get("schema").get("$ref").asString()).validate(answer.json()))
-                .as("%s is answered with %s %s", request, answer.status(), answer.body())
+        assertThat(schema(content.get("schema").get("$ref").asString()).validate(response.json()))
+                .as("%s: status %s, %s", request, response.status(), response.body())
                 .isEmpty();
     }
 
-    private JsonNode resolved(JsonNode response) {
-        return response != null && response.has("$ref")
-                ? document.at(response.get("$ref").asString().substring(1))
-                : response;
+    /** Returns the target of a reference, or else the node itself. */
+    private JsonNode resolve(JsonNode node) {
+        return node != null && node.has("$ref")
+                ? document.at(node.get("$ref").asString().substring(1))
+                : node;
     }
 
-    /** A schema stands in the document, which has those that it refers to. */
+    /** Returns a schema that can resolve its references to other schemas of the document. */
     private Schema schema(String reference) {
         return schemas.computeIfAbsent(reference, absent -> {
             ObjectNode schema = document.deepCopy().asObject();

@@ -1,5 +1,6 @@
 package dev.taskward.adapter.rest;
 
+import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient.Answer;
@@ -558,6 +559,27 @@ public abstract class TaskApiContract {
             assertProblem(alice.get(address(task), "If-Match", "\"2\""), 412, "precondition_failed");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"\"1\"", "*", "W/\"1\""})
+        void ifMatchOnARouteWithoutASingleTaskFailsAndChangesNothing(String ifMatch) {
+            create("Done", "\"completed\": true");
+            JsonNode before = alice.get(tasks).json();
+            String creation = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
+
+            for (Answer response : List.of(
+                    alice.send("POST", tasks, "{\"title\": \"x\"}", with(JSON, "If-Match", ifMatch)),
+                    alice.send(
+                            "POST",
+                            tasks + "/batch",
+                            "{\"operations\": [" + creation + "]}",
+                            with(JSON, "If-Match", ifMatch)),
+                    alice.send("DELETE", tasks + "?status=completed", null, "If-Match", ifMatch))) {
+                assertProblem(response, 412, "precondition_failed");
+                assertThat(response.optionalHeader("ETag")).isEmpty();
+            }
+            assertThat(alice.get(tasks).json()).isEqualTo(before);
+        }
+
         @Test
         void whatIsNotThereHasNoVersion() {
             for (String header : List.of("If-Match", "If-None-Match")) {
@@ -975,9 +997,5 @@ public abstract class TaskApiContract {
                 client.send("PATCH", path + "/complete", null, "If-Match", "\"2\""),
                 client.send("DELETE", path, null, "If-Match", "*"),
                 client.delete(path));
-    }
-
-    private static void assertProblem(Answer answer, int status, String code) {
-        dev.taskward.adapter.rest.problem.ProblemTest.assertProblem(answer, status, code);
     }
 }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks HTTP to a service, as one user or as nobody, and holds what it answers against its API document. */
+/**
+ * An HTTP client of a service, with the token of one user or without a token. It checks every response against the API
+ * document of the service.
+ */
 public final class TestClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -49,7 +52,7 @@ public final class TestClient {
         return new TestClient(port, otherToken);
     }
 
-    /** An answer, read to its end. */
+    /** A complete response. */
     public record Answer(int status, HttpHeaders headers, String body) {
 
         public JsonNode json() {
@@ -86,31 +89,31 @@ public final class TestClient {
     }
 
     /**
-     * Any request.
+     * Sends any request.
      *
-     * @param headers name, value, name, value and so on
+     * @param headers names and values in turn
      */
     public Answer send(String method, String path, @Nullable String body, String... headers) {
         return sendBytes(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     public Answer sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
-        Answer answer = uncheckedBytes(method, path, body, headers);
-        ApiDocumentCheck.of(this, port).check(method, path, answer);
-        return answer;
+        Answer response = sendUnchecked(method, path, body, headers);
+        ApiDocumentCheck.of(this, port).check(method, path, response);
+        return response;
     }
 
-    /** For what is no part of the API. */
+    /** Sends a request whose response the API document need not describe. */
     public Answer unchecked(String method, String path) {
-        return uncheckedBytes(method, path, null);
+        return sendUnchecked(method, path, null);
     }
 
-    /** To be called when a service has stopped, because another may get its port. */
+    /** Forgets the API document of a service that has stopped, because another service may get its port. */
     public static void forget(int port) {
         ApiDocumentCheck.forget(port);
     }
 
-    private Answer uncheckedBytes(String method, String path, byte @Nullable [] body, String... headers) {
+    private Answer sendUnchecked(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(Duration.ofSeconds(60));
@@ -132,11 +135,20 @@ public final class TestClient {
     }
 
     /**
-     * A request that no client would send.
+     * Sends a request that no HTTP client would send.
      *
-     * @param head what stands before the empty line, without line ends, as the bytes of Latin-1
+     * @param head the lines before the empty line, without line ends, in Latin-1
      */
     public Answer sendRaw(List<String> head, byte[] body) {
+        return exchange(head, body, false);
+    }
+
+    /** Sends a request and ends the upload, although the head announces more of the body. */
+    public Answer sendIncomplete(List<String> head, byte[] body) {
+        return exchange(head, body, true);
+    }
+
+    private Answer exchange(List<String> head, byte[] body, boolean endsUpload) {
         List<String> lines = new ArrayList<>(head);
         if (token != null) {
             lines.add("Authorization: Bearer " + token);
@@ -148,21 +160,24 @@ public final class TestClient {
                     .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
-            return parsed(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            if (endsUpload) {
+                socket.shutdownOutput();
+            }
+            return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Answer parsed(String answer) {
-        int end = answer.indexOf("\r\n\r\n");
-        List<String> head = List.of(answer.substring(0, end).split("\r\n"));
+    private static Answer parse(String response) {
+        int end = response.indexOf("\r\n\r\n");
+        List<String> head = List.of(response.substring(0, end).split("\r\n"));
         var headers = HttpHeaders.of(
                 head.stream()
                         .skip(1)
                         .map(line -> line.split(": ?", 2))
                         .collect(groupingBy(parts -> parts[0], mapping(parts -> parts[1], toList()))),
                 (name, value) -> true);
-        return new Answer(Integer.parseInt(head.getFirst().split(" ")[1]), headers, answer.substring(end + 4));
+        return new Answer(Integer.parseInt(head.getFirst().split(" ")[1]), headers, response.substring(end + 4));
     }
 }

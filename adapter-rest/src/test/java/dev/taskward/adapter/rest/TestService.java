@@ -25,7 +25,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** This adapter at work on a real port, before use cases that keep tasks in memory. */
+/** The adapter on a real port, with use cases that store tasks in memory. */
 public final class TestService implements AutoCloseable {
     public static final RestSettings SETTINGS =
             settings(TokenSettings.ofSecret(TestTokens.SECRET, List.of(), List.of()), null, 0);
@@ -42,12 +42,20 @@ public final class TestService implements AutoCloseable {
         this(settings, useCases -> useCases);
     }
 
-    /** With something wrapper the adapter and its use cases. */
+    /**
+     * Starts a service.
+     *
+     * @param wrapper replaces or wraps the use cases
+     */
     public TestService(RestSettings settings, UnaryOperator<TaskUseCases> wrapper) {
         this(settings, wrapper, Clock.tickMillis(ZoneOffset.UTC));
     }
 
-    /** At another time. */
+    /**
+     * Starts a service.
+     *
+     * @param wrapper replaces or wraps the use cases
+     */
     public TestService(RestSettings settings, UnaryOperator<TaskUseCases> wrapper, Clock clock) {
         SpringApplication application = new SpringApplication(Wiring.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -67,9 +75,19 @@ public final class TestService implements AutoCloseable {
         context = (WebServerApplicationContext) application.run();
     }
 
+    /** Returns settings for a contract by its name. */
+    public static RestSettings settings(String contract) {
+        return settings(contract, SETTINGS.tokens(), null, 0);
+    }
+
     public static RestSettings settings(TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
+        return settings(null, tokens, userClaim, requestsPerMinute);
+    }
+
+    private static RestSettings settings(
+            @Nullable String contract, TokenSettings tokens, @Nullable String userClaim, int requestsPerMinute) {
         return new RestSettings(
-                null,
+                contract,
                 tokens,
                 userClaim,
                 List.of("http://localhost:3000"),

@@ -11,19 +11,19 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes tokens, good and bad ones. By hand, as a library would refuse to make most of the bad ones. */
+/** Creates valid and invalid tokens. It does so without a library, which would reject most of the invalid ones. */
 public final class TestTokens {
     public static final String SECRET = "a-secret-for-tests-of-at-least-32-bytes";
     private static final JsonMapper JSON = new JsonMapper();
 
     private TestTokens() {}
 
-    /** A good token of a user. */
+    /** Returns a valid token of a user. */
     public static String of(String user) {
         return signed(Map.of("alg", "HS256", "typ", "JWT"), claims("sub", user), SECRET);
     }
 
-    /** The claims of a good token, with one of them changed, or left out where the value is null. */
+    /** Returns the claims of a valid token with one of them replaced, or removed if the value is null. */
     public static Map<String, Object> claims(String name, @Nullable Object value) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> claims = new HashMap<>();
@@ -38,7 +38,7 @@ public final class TestTokens {
         return claims;
     }
 
-    /** A token with an HMAC of this secret, whatever its header says. */
+    /** Returns a token with an HMAC-SHA256 of this secret, whatever algorithm the header names. */
     public static String signed(Map<String, Object> header, Map<String, Object> claims, String secret) {
         String content = encoded(JSON.writeValueAsBytes(header)) + "." + encoded(JSON.writeValueAsBytes(claims));
         return content + "." + encoded(hmac("HmacSHA256", content, secret));

@@ -1,32 +1,19 @@
 package dev.taskward.adapter.rest.problem;
 
+import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
+import static dev.taskward.adapter.rest.TestUseCases.losingTheStoreAfter;
+import static dev.taskward.adapter.rest.TestUseCases.throwing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.adapter.rest.TestService;
-import dev.taskward.application.port.StorageUnavailableException;
-import dev.taskward.application.port.in.TaskUseCases;
-import dev.taskward.domain.NewTask;
-import dev.taskward.domain.OwnerId;
-import dev.taskward.domain.Task;
-import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskException.InvalidValue;
-import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskTitle;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,11 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** The error answers that have nothing to do with tokens. */
-public class ProblemTest {
-    private static final Set<String> MEMBERS = Set.of("type", "title", "status", "detail", "code", "request_id");
+class ProblemTest {
     private static TestService service;
     private static TestClient client;
 
@@ -57,24 +42,6 @@ public class ProblemTest {
     @AfterEach
     void makeAvailable() {
         service.setStorageAvailable(true);
-    }
-
-    /** Every error answer has this form, and nothing else in it. */
-    public static void assertProblem(Answer answer, int status, String code) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        JsonNode problem = answer.json();
-        assertThat(problem.get("code").asString()).isEqualTo(code);
-        assertThat(problem.get("type").asString()).isEqualTo("/problems/" + code);
-        assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("title").asString()).isNotBlank();
-        assertThat(problem.get("detail").asString()).isNotBlank();
-        assertThat(problem.get("request_id").asString()).isEqualTo(answer.header("X-Request-Id"));
-        Set<String> members = new HashSet<>(problem.propertyNames());
-        assertThat(members.remove("errors")).isEqualTo(code.equals("invalid_input"));
-        // there is none where the request line could not be read
-        assertThat(members.remove("instance") || status == 400).isTrue();
-        assertThat(members).isEqualTo(MEMBERS);
     }
 
     @ParameterizedTest
@@ -286,7 +253,7 @@ public class ProblemTest {
     @Test
     void internalErrorTellsNothingOfItsCause() {
         try (TestService broken = new TestService(
-                TestService.SETTINGS, useCases -> failing(new IllegalStateException("SELECT secret")))) {
+                TestService.SETTINGS, useCases -> throwing(new IllegalStateException("SELECT secret")))) {
             Answer answer = TestClient.as("somebody", broken.port()).unchecked("GET", "/api/tasks");
 
             assertProblem(answer, 500, "internal_error");
@@ -297,7 +264,7 @@ public class ProblemTest {
     @Test
     void invalidInputForARuleThatOnlyTheUseCaseFound() {
         InvalidValue broken = catchThrowableOfType(InvalidValue.class, () -> new TaskTitle(""));
-        try (TestService strict = new TestService(TestService.SETTINGS, useCases -> failing(broken))) {
+        try (TestService strict = new TestService(TestService.SETTINGS, useCases -> throwing(broken))) {
             assertProblem(TestClient.as("somebody", strict.port()).get("/api/tasks"), 422, "invalid_input");
         }
     }
@@ -360,7 +327,7 @@ public class ProblemTest {
     @Test
     void forbiddenForAUserWhomTheLoginServiceDoesNotKnow() {
         try (TestService tied =
-                new TestService(TestService.SETTINGS, useCases -> failing(new TaskException.UnknownOwner()))) {
+                new TestService(TestService.SETTINGS, useCases -> throwing(new TaskException.UnknownOwner()))) {
             assertProblem(
                     TestClient.as("somebody", tied.port()).post("/api/tasks", "{\"title\": \"x\"}"),
                     403,
@@ -371,49 +338,8 @@ public class ProblemTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 20})
     void serviceUnavailableWhenTheStoreGoesAwayAmidAShortList(int tasks) {
-        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> breakingBehind(tasks))) {
+        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> losingTheStoreAfter(tasks))) {
             assertProblem(TestClient.as("somebody", breaking.port()).get("/api/tasks"), 503, "service_unavailable");
         }
-    }
-
-    /** What there is of the answer must not look like all of it, even to a client that knows no chunks. */
-    @Test
-    void aLongListDoesNotEndWellWhenTheStoreGoesAway() {
-        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> breakingBehind(2_000))) {
-            TestClient asking = TestClient.as("somebody", breaking.port());
-
-            assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> asking.get("/api/tasks"));
-            assertThat(asking.sendRaw(List.of("GET /api/tasks HTTP/1.0", "Host: localhost"), new byte[0])
-                            .body())
-                    .startsWith("[{")
-                    .doesNotEndWith("]");
-        }
-    }
-
-    private static TaskUseCases breakingBehind(int tasks) {
-        Task task = new NewTask(
-                        new OwnerId("somebody"),
-                        new TaskDetails(new TaskTitle("x"), null, false, null, null),
-                        Instant.EPOCH)
-                .withId(new TaskId(1));
-        return answering(() -> Stream.iterate(tasks, left -> left - 1).map(left -> {
-            if (left == 0) {
-                throw new StorageUnavailableException(new SQLException("broken"));
-            }
-            return task;
-        }));
-    }
-
-    private static TaskUseCases failing(RuntimeException failure) {
-        return answering(() -> {
-            throw failure;
-        });
-    }
-
-    private static TaskUseCases answering(Supplier<Object> answer) {
-        return (TaskUseCases) Proxy.newProxyInstance(
-                TaskUseCases.class.getClassLoader(),
-                new Class<?>[] {TaskUseCases.class},
-                (proxy, method, arguments) -> answer.get());
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorsTest {
@@ -93,6 +94,34 @@ class CorsTest {
                 somebody.send("POST", "/api/tasks", "{", "Content-Type", "application/json", "Origin", FRONTEND))) {
             assertThat(answer.status()).isBetween(400, 499);
             assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/tasks, 401, 200",
+        "HEAD, /api/tasks, 401, 200",
+        "HEAD, /api/tasks/1, 401, 404",
+        "FOO, /api/tasks, 401, 405",
+        "BREW, /api/tasks/1, 401, 405",
+        "PROPFIND, /nowhere, 401, 404",
+        "OPTIONS, /api/tasks, 401, 200",
+        "HEAD, /health, 200, 200",
+        "FOO, /health, 405, 405"
+    })
+    void aRequestOfTheFrontendIsHandledLikeOneWithoutOrigin(
+            String method, String path, int statusWithoutToken, int statusWithToken) {
+        for (TestClient client : List.of(nobody, TestClient.as("somebody", service.port()))) {
+            int status = client == nobody ? statusWithoutToken : statusWithToken;
+            Answer withoutOrigin = client.send(method, path, null);
+            Answer withOrigin = client.send(method, path, null, "Origin", FRONTEND);
+
+            assertThat(withoutOrigin.status()).isEqualTo(status);
+            assertThat(withOrigin.status()).isEqualTo(status);
+            assertThat(withOrigin.header("Content-Type")).isEqualTo(withoutOrigin.header("Content-Type"));
+            assertThat(withOrigin.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+            assertThat(withOrigin.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+            assertThat(withOrigin.header("Access-Control-Expose-Headers")).contains("X-Request-Id");
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.taskward.adapter.rest.server;
 
-import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
+import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;

@@ -1,11 +1,11 @@
 package dev.taskward.adapter.rest.token;
 
+import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static dev.taskward.adapter.rest.TestTokens.SECRET;
 import static dev.taskward.adapter.rest.TestTokens.claims;
 import static dev.taskward.adapter.rest.TestTokens.encoded;
 import static dev.taskward.adapter.rest.TestTokens.hmac;
 import static dev.taskward.adapter.rest.TestTokens.signed;
-import static dev.taskward.adapter.rest.problem.ProblemTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
