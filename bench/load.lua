@@ -1,11 +1,11 @@
--- The requests of one scenario. wrk is given, after the address: a file with the users' tokens, the first user's first
--- task, the number of tasks that each user has, and the scenario's name.
+-- Creates the requests of one scenario for wrk. The arguments are a file with the token of each active user, the id of the
+-- first user's first task, the number of tasks per user, and the name of the scenario.
 
 local scenarios = {}
 local users = {}
--- what this thread created and has not deleted yet
+-- the tasks that this thread has created and not yet deleted
 local created = {}
-local tasks, request_of
+local tasks, create_request
 local threads = {}
 
 function setup(thread)
@@ -25,21 +25,21 @@ function init(args)
             json = { ["Authorization"] = authorization, ["Content-Type"] = "application/json" },
         })
     end
-    request_of = assert(scenarios[args[4]], "no such scenario")
+    create_request = assert(scenarios[args[4]], "no such scenario")
     if args[4] == "mixed" then
-        response = remember
+        response = record_created
     end
 end
 
 function request()
-    return request_of(users[math.random(#users)])
+    return create_request(users[math.random(#users)])
 end
 
-local function path_of_one(user)
+local function random_task_path(user)
     return string.format("/api/tasks/%d", user.first + math.random(tasks) - 1)
 end
 
-local function body()
+local function random_body()
     return string.format(
         '{"title": "Call the supplier about order %d", "description": "Ask when the missing parts will come, and whether '
             .. 'the invoice can wait until they are here and have been looked at.", "priority": "high"}',
@@ -47,7 +47,7 @@ local function body()
 end
 
 scenarios["get-one"] = function(user)
-    return wrk.format("GET", path_of_one(user), user.plain)
+    return wrk.format("GET", random_task_path(user), user.plain)
 end
 
 scenarios["list"] = function(user)
@@ -55,11 +55,11 @@ scenarios["list"] = function(user)
 end
 
 scenarios["toggle"] = function(user)
-    return wrk.format("PATCH", path_of_one(user) .. "/complete", user.plain)
+    return wrk.format("PATCH", random_task_path(user) .. "/complete", user.plain)
 end
 
 scenarios["create"] = function(user)
-    return wrk.format("POST", "/api/tasks", user.json, body())
+    return wrk.format("POST", "/api/tasks", user.json, random_body())
 end
 
 scenarios["mixed"] = function(user)
@@ -71,7 +71,7 @@ scenarios["mixed"] = function(user)
     elseif percent <= 90 then
         return scenarios["toggle"](user)
     elseif percent <= 95 then
-        return wrk.format("PUT", path_of_one(user), user.json, body())
+        return wrk.format("PUT", random_task_path(user), user.json, random_body())
     elseif #created == 0 then
         return scenarios["create"](user)
     else
@@ -80,7 +80,8 @@ scenarios["mixed"] = function(user)
     end
 end
 
-function remember(status, headers, body)
+-- Records the created tasks, so that the mixed scenario can delete them.
+function record_created(status, headers, body)
     if status == 201 then
         local id, user = body:match('"id":(%d+),"user_id":"bench%-user%-(%d+)"')
         table.insert(created, { id = id, user = users[tonumber(user)] })

@@ -1,10 +1,10 @@
 package dev.taskward.bench;
 
-/** Why a bench ends without all its numbers, in words for the one who started it. */
+/** The load bench cannot go on. The message is for the person who started it. */
 final class BenchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BenchFailedException(String reason) {
-        super(reason);
+    BenchFailedException(String message) {
+        super(message);
     }
 }

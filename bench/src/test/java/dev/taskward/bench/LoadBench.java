@@ -2,7 +2,6 @@ package dev.taskward.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.taskward.adapter.persistence.BenchTasks;
 import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
@@ -24,36 +23,38 @@ import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A load on the service as it is shipped, on a real PostgreSQL: the one that {@code DATABASE_URL} names, or else an embedded
- * one. The requests are wrk's; {@code load.lua} says which.
+ * Puts a load on the packaged service and prints a table of the results. The database is the one that {@code DATABASE_URL}
+ * names, or else an embedded PostgreSQL. wrk sends the requests that {@code load.lua} creates.
  */
 public final class LoadBench {
     private static final Path SCRIPT = Path.of("bench", "load.lua");
     private static final List<String> SCENARIOS = List.of("get-one", "list", "toggle", "create", "mixed");
-    private static final int USERS_WITH_TOKENS = 200;
+    private static final String WARMUP_SCENARIO = "mixed";
+    /** The maximum number of users that send requests. The tasks of the others only fill the database. */
+    private static final int MAX_ACTIVE_USERS = 200;
     /** The last line that {@code load.lua} writes. */
-    private static final Pattern RESULT = Pattern.compile(
+    private static final Pattern RESULT_LINE = Pattern.compile(
             "(?m)^requests (?<requests>\\d+) micros (?<micros>\\d+) p50 (?<p50>\\d+) p99 (?<p99>\\d+) errors (?<errors>\\d+)$");
 
     private final LoadOptions options;
     private final String secret = UUID.randomUUID().toString();
-    /** What has to be done to leave nothing behind, the last thing first. */
-    private final Deque<Runnable> endings = new ArrayDeque<>();
+    /** Actions that release the resources of the bench, in reverse order of their creation. */
+    private final Deque<Runnable> cleanups = new ArrayDeque<>();
 
-    private boolean ended;
+    private boolean closed;
 
     private LoadBench(LoadOptions options) {
         this.options = options;
     }
 
-    /** What a scenario came to; times are in microseconds. */
+    /** The result of a scenario; times are in microseconds. */
     private record Result(long requests, long duration, long p50, long p99, long errors) {}
 
     public static void main(String[] args) {
         int status = 1;
         try {
-            LoadBench bench = new LoadBench(LoadOptions.of(args));
-            Runtime.getRuntime().addShutdownHook(new Thread(bench::end));
+            LoadBench bench = new LoadBench(LoadOptions.parse(args));
+            Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
             long errors = bench.run();
             if (errors > 0) {
                 throw new BenchFailedException(errors + " requests failed");
@@ -67,54 +68,36 @@ public final class LoadBench {
         System.exit(status);
     }
 
-    /** Answers with the number of requests that failed. */
+    /** Runs all scenarios and returns the number of failed requests. */
     private long run() throws Exception {
-        Path directory = begin(
+        Path directory = open(
                 () -> Files.createTempDirectory(Path.of("bench", "target"), "load"),
-                made -> FileSystemUtils.deleteRecursively(made.toFile()));
-        String databaseUrl = databaseUrl(directory);
+                created -> FileSystemUtils.deleteRecursively(created.toFile()));
+        String databaseUrl = findDatabase(directory);
         BenchTasks tasks = new BenchTasks(databaseUrl);
-        if (!tasks.canSeeAll()) {
-            throw new BenchFailedException("the role of DATABASE_URL cannot see whose tasks there are:"
-                    + " it has to be a superuser or have BYPASSRLS");
-        }
-        if (tasks.areThereOthers()) {
-            throw new BenchFailedException("DATABASE_URL names a database with tasks of others than " + BenchTasks.USERS
-                    + "…: a bench needs one of its own");
-        }
-        ServiceProcess service = begin(
-                () -> ServiceProcess.start(
-                        directory,
-                        options.javaOptions(),
-                        Map.of(
-                                "DATABASE_URL",
-                                databaseUrl,
-                                "BETTER_AUTH_SECRET",
-                                secret,
-                                "TASKWARD_MAX_TASKS_PER_USER",
-                                "1000000")),
-                ServiceProcess::stop);
+        requireUnusedDatabase(tasks);
+        ServiceProcess service = open(() -> startService(directory, databaseUrl), ServiceProcess::stop);
         service.awaitHealth();
 
         System.out.printf("%s%n%n", options);
-        long first = tasks.write(options.users());
+        long firstId = tasks.replaceAll(options.users());
+        long endOfIds = firstId + (long) options.users() * BenchTasks.TASKS_PER_USER;
         List<String> arguments = List.of(
-                service.address(),
+                service.url(),
                 "--",
-                tokens(directory).toString(),
-                String.valueOf(first),
-                String.valueOf(BenchTasks.TASKS));
-        long end = first + (long) options.users() * BenchTasks.TASKS;
-        long errors = options.warmup() == 0 ? 0 : measured("mixed", options.warmup(), arguments).errors;
+                writeTokens(directory).toString(),
+                String.valueOf(firstId),
+                String.valueOf(BenchTasks.TASKS_PER_USER));
+        long errors = options.warmup() == 0 ? 0 : measure(WARMUP_SCENARIO, options.warmup(), arguments).errors;
         System.out.print("""
                 | scenario | requests/s | p50, ms | p99, ms | errors | CPU seconds per 1000 requests | peak memory so far, MB |
                 |---|---:|---:|---:|---:|---:|---:|
                 """);
         for (String scenario : SCENARIOS) {
-            tasks.removeFrom(end);
-            Duration before = service.cpuTime();
-            Result result = measured(scenario, options.seconds(), arguments);
-            Duration used = service.cpuTime().minus(before);
+            tasks.deleteFrom(endOfIds);
+            Duration cpuTimeBefore = service.cpuTime();
+            Result result = measure(scenario, options.seconds(), arguments);
+            Duration cpuTime = service.cpuTime().minus(cpuTimeBefore);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.0f | %.2f | %.2f | %d | %.3f | %d |%n",
@@ -123,33 +106,53 @@ public final class LoadBench {
                     result.p50 / 1e3,
                     result.p99 / 1e3,
                     result.errors,
-                    used.toNanos() / 1e6 / result.requests,
+                    cpuTime.toNanos() / 1e6 / result.requests,
                     service.peakMemory());
             errors += result.errors;
         }
         return errors;
     }
 
-    private String databaseUrl(Path directory) throws Exception {
+    private static void requireUnusedDatabase(BenchTasks tasks) throws Exception {
+        if (!tasks.canSeeAllTasks()) {
+            throw new BenchFailedException("the role of DATABASE_URL cannot see all tasks:"
+                    + " it must be a superuser or have BYPASSRLS");
+        }
+        if (tasks.hasOtherTasks()) {
+            throw new BenchFailedException("the database of DATABASE_URL contains tasks of users other than "
+                    + BenchTasks.USER_PREFIX + "…: a bench needs a database of its own");
+        }
+    }
+
+    private ServiceProcess startService(Path directory, String databaseUrl) throws IOException {
+        Map<String, String> settings = Map.of(
+                "DATABASE_URL", databaseUrl,
+                "BETTER_AUTH_SECRET", secret,
+                "TASKWARD_MAX_TASKS_PER_USER", "1000000");
+        return ServiceProcess.start(directory, options.javaOptions(), settings);
+    }
+
+    /** Returns the URL in the environment, or starts an embedded database. */
+    private String findDatabase(Path directory) throws Exception {
         String given = System.getenv("DATABASE_URL");
         return given != null && !given.isBlank()
                 ? given
-                : begin(() -> EmbeddedDatabase.start(directory.resolve("database"), 0), EmbeddedDatabase::close)
+                : open(() -> EmbeddedDatabase.start(directory.resolve("database"), 0), EmbeddedDatabase::close)
                         .url();
     }
 
-    /** A file with the tokens of the first users, one in a line. */
-    private Path tokens(Path directory) throws IOException {
+    /** Writes a file with the tokens of the active users, one per line. */
+    private Path writeTokens(Path directory) throws IOException {
         List<String> tokens = new ArrayList<>();
-        for (int user = 1; user <= Math.min(options.users(), USERS_WITH_TOKENS); user++) {
-            Map<String, Object> claims = TestTokens.claims("sub", BenchTasks.USERS + user);
+        for (int user = 1; user <= Math.min(options.users(), MAX_ACTIVE_USERS); user++) {
+            Map<String, Object> claims = TestTokens.claims("sub", BenchTasks.USER_PREFIX + user);
             claims.put("exp", Instant.now().plus(Duration.ofDays(1)).getEpochSecond());
             tokens.add(TestTokens.signed(Map.of("alg", "HS256", "typ", "JWT"), claims, secret));
         }
         return Files.write(directory.resolve("tokens"), tokens);
     }
 
-    private Result measured(String scenario, int seconds, List<String> arguments) throws Exception {
+    private Result measure(String scenario, int seconds, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "wrk",
                 "--threads",
@@ -164,12 +167,12 @@ public final class LoadBench {
                 SCRIPT.toString()));
         command.addAll(arguments);
         command.add(scenario);
-        Process wrk = begin(
+        Process wrk = open(
                 () -> new ProcessBuilder(command).redirectErrorStream(true).start(), Process::destroy);
         String output = new String(wrk.getInputStream().readAllBytes(), UTF_8);
-        Matcher result = RESULT.matcher(output);
+        Matcher result = RESULT_LINE.matcher(output);
         if (wrk.waitFor() != 0 || !result.find()) {
-            throw new BenchFailedException("wrk failed at " + scenario + ": " + output.strip());
+            throw new BenchFailedException("wrk failed in scenario " + scenario + ": " + output.strip());
         }
         return new Result(
                 Long.parseLong(result.group("requests")),
@@ -179,23 +182,27 @@ public final class LoadBench {
                 Long.parseLong(result.group("errors")));
     }
 
-    /** Begins something that must not outlive this process; not while that is about to end. */
-    private synchronized <T> T begin(Callable<T> beginning, Consumer<T> ending) throws Exception {
-        if (ended) {
+    /**
+     * Creates a resource that {@link #close} releases.
+     *
+     * @throws BenchFailedException if the bench is closed already, because the process is about to exit
+     */
+    private synchronized <T> T open(Callable<T> creation, Consumer<T> cleanup) throws Exception {
+        if (closed) {
             throw new BenchFailedException("stopped");
         }
-        T begun = beginning.call();
-        endings.push(() -> ending.accept(begun));
-        return begun;
+        T created = creation.call();
+        cleanups.push(() -> cleanup.accept(created));
+        return created;
     }
 
-    private synchronized void end() {
-        ended = true;
-        for (Runnable ending : endings) {
+    private synchronized void close() {
+        closed = true;
+        for (Runnable cleanup : cleanups) {
             try {
-                ending.run();
+                cleanup.run();
             } catch (RuntimeException e) {
-                // the others have to end all the same
+                // the other resources must still be released
                 System.err.println("taskward bench: " + e);
             }
         }

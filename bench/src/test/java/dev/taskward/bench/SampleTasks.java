@@ -1,6 +1,7 @@
 package dev.taskward.bench;
 
 import dev.taskward.domain.DueDate;
+import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
 import dev.taskward.domain.Priority;
 import dev.taskward.domain.Task;
@@ -13,14 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tasks as users have them. */
-public final class SampleTasks {
+/** Tasks with texts of ordinary length. */
+final class SampleTasks {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123Z");
 
     private SampleTasks() {}
 
-    /** A hundred of one user, every second completed. */
-    public static List<Task> hundred() {
+    /** Returns a hundred tasks of one user, every second of them completed. */
+    static List<Task> hundred() {
         return IntStream.rangeClosed(1, 100).mapToObj(SampleTasks::task).toList();
     }
 
@@ -32,7 +33,7 @@ public final class SampleTasks {
                 number % 2 == 0,
                 number % 3 == 0 ? Priority.HIGH : null,
                 number % 3 == 0 ? new DueDate(NOW.plus(Duration.ofDays(number))) : null);
-        return Task.created(
-                new TaskId(100_000 + number), new OwnerId("user-17"), details, NOW.minus(Duration.ofHours(number)));
+        return new NewTask(new OwnerId("user-17"), details, NOW.minus(Duration.ofHours(number)))
+                .withId(new TaskId(100_000 + number));
     }
 }

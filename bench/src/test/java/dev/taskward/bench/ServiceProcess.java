@@ -10,34 +10,37 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
-/** What goes into production, started as it is there. */
+/** Runs the packaged service by its start script, as production does. */
 final class ServiceProcess {
-    private static final Path RUN = Path.of("bootstrap", "target", "taskward", "run");
+    private static final Path START_SCRIPT = Path.of("bootstrap", "target", "taskward", "run");
     private static final Path LOG = Path.of("bench", "target", "service.log");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final int STOP_TIMEOUT_SECONDS = 20;
 
     private final Process process;
-    private final String address;
+    private final String url;
 
-    private ServiceProcess(Process process, String address) {
+    private ServiceProcess(Process process, String url) {
         this.process = process;
-        this.address = address;
+        this.url = url;
     }
 
     /**
-     * Starts it, with no settings but these.
+     * Starts the service on a free port. Its environment contains nothing but the settings and what the script needs.
      *
-     * @param directory without a file .env
+     * @param directory the working directory, which must not contain a .env file
      */
     static ServiceProcess start(Path directory, List<String> javaOptions, Map<String, String> settings)
             throws IOException {
-        int port = freePort();
-        ProcessBuilder run = new ProcessBuilder(RUN.toAbsolutePath().toString())
+        int port = findFreePort();
+        ProcessBuilder run = new ProcessBuilder(START_SCRIPT.toAbsolutePath().toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(LOG.toFile());
@@ -50,51 +53,49 @@ final class ServiceProcess {
         return new ServiceProcess(run.start(), "http://localhost:" + port);
     }
 
-    String address() {
-        return address;
+    String url() {
+        return url;
     }
 
-    /** Waits until it answers. */
-    void awaitHealth() throws InterruptedException {
-        HttpRequest health = HttpRequest.newBuilder(URI.create(address + "/health"))
-                .timeout(PATIENCE)
+    /**
+     * Waits until the service is healthy.
+     *
+     * @throws BenchFailedException if it stops, or takes too long
+     */
+    void awaitHealth() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health"))
+                .timeout(START_TIMEOUT)
                 .build();
-        Instant end = Instant.now().plus(PATIENCE);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            while (process.isAlive() && Instant.now().isBefore(end)) {
-                try {
-                    if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
-                        return;
-                    }
-                } catch (IOException e) {
-                    // not yet
-                }
-                Thread.sleep(50);
-            }
+            Awaitility.await()
+                    .atMost(START_TIMEOUT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreException(IOException.class)
+                    .failFast("the service has stopped", () -> !process.isAlive())
+                    .until(() -> http.send(request, BodyHandlers.discarding()).statusCode() == 200);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new BenchFailedException("the service does not start; see " + LOG);
         }
-        throw new BenchFailedException("the service does not start; see " + LOG);
     }
 
-    /** Of its own and of the kernel for it, since it started. */
+    /** Returns the CPU time since the start, in user and kernel mode. */
     Duration cpuTime() {
-        return process.info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new BenchFailedException("the service has stopped; see " + LOG));
+        return process.info().totalCpuDuration().orElseThrow(ServiceProcess::stopped);
     }
 
-    /** The most memory that it had at any time, in MB. */
+    /** Returns the peak resident memory since the start, in MB. */
     long peakMemory() throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
-                .orElseThrow(() -> new BenchFailedException("the service has stopped; see " + LOG));
+                .orElseThrow(ServiceProcess::stopped);
     }
 
     void stop() {
         process.destroy();
         try {
-            if (process.waitFor(20, TimeUnit.SECONDS)) {
+            if (process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -103,7 +104,11 @@ final class ServiceProcess {
         process.destroyForcibly();
     }
 
-    private static int freePort() throws IOException {
+    private static BenchFailedException stopped() {
+        return new BenchFailedException("the service has stopped; see " + LOG);
+    }
+
+    private static int findFreePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,4 +1,4 @@
-/** How fast the service is. Start at {@link dev.taskward.bench.LoadBench}; the benchmarks of single parts are beside those. */
+/** Measures parts of the service with JMH, and the packaged service under load with wrk. */
 @NullMarked
 package dev.taskward.bench;
 

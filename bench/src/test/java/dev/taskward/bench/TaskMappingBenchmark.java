@@ -1,10 +1,9 @@
-package dev.taskward.adapter.persistence;
+package dev.taskward.bench;
 
-import dev.taskward.bench.SampleTasks;
+import dev.taskward.adapter.persistence.task.TaskRows;
 import dev.taskward.domain.Task;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jooq.Field;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -15,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it takes to make tasks of a hundred rows. */
+/** Measures the mapping of a hundred rows to tasks. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -23,14 +22,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TaskMappingBenchmark {
-    private final TaskRecordMapper mapper = new TaskRecordMapperImpl();
-    private final List<TaskRow> rows = SampleTasks.hundred().stream()
-            .map(mapper::toRow)
-            .map(row -> row.into(TaskRow.COLUMNS.toArray(Field[]::new)).into(TaskRow.class))
-            .toList();
+    private final TaskRows rows = new TaskRows(SampleTasks.hundred());
 
     @Benchmark
     public List<Task> hundredTasks() {
-        return rows.stream().map(mapper::toTask).toList();
+        return rows.toTasks();
     }
 }
