@@ -57,7 +57,7 @@ class TestNamesTest {
                         .getDetails())
                 .singleElement()
                 .asString()
-                .contains("wrong.NotNamedLikeATest");
+                .contains("wrong.NeverRun");
     }
 
     private static JavaClass outermost(JavaClass type) {

@@ -2,7 +2,7 @@ package wrong;
 
 import org.junit.jupiter.api.Test;
 
-class NotNamedLikeATest {
+class NeverRun {
 
     @Test
     void theBuildNeverRunsThis() {
