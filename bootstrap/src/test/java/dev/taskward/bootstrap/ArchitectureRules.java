@@ -5,7 +5,9 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -196,6 +198,7 @@ final class ArchitectureRules {
                 .areTopLevelClasses()
                 .and()
                 .haveModifier(PUBLIC)
+                .and(not(haveOnlyConstants()))
                 .should(beUsedByAnotherPackage())
                 .because("a package hides what no other package needs");
     }
@@ -443,6 +446,18 @@ final class ArchitectureRules {
                         method, takesOwner && !takesBareValue, method.getFullName() + " takes something else"));
             }
         };
+    }
+
+    /** The compiler inlines constants, so bytecode does not show who uses them. */
+    private static DescribedPredicate<JavaClass> haveOnlyConstants() {
+        return describe(
+                "have only constants",
+                type -> type.getMethods().isEmpty()
+                        && !type.getFields().isEmpty()
+                        && type.getFields().stream()
+                                .allMatch(field -> field.getModifiers().containsAll(Set.of(STATIC, FINAL))
+                                        && (field.getRawType().isPrimitive()
+                                                || field.getRawType().isEquivalentTo(String.class))));
     }
 
     private static ArchCondition<JavaClass> beUsedByAnotherPackage() {
