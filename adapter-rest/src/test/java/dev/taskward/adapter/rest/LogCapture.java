@@ -24,7 +24,14 @@ public final class LogCapture implements AutoCloseable {
     private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Map<Logger, Level> levelsBefore = new LinkedHashMap<>();
     private final List<Appender<ILoggingEvent>> appendersBefore = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+            // stores the MDC, which belongs to the thread
+            line.prepareForDeferredProcessing();
+            super.append(line);
+        }
+    };
 
     public LogCapture() {
         setLevel(root);

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What each route answers, under both of its paths. Each way to run the service has a subclass of this among its tests,
- * which must allow {@value #QUOTA} tasks per user and {@link TestTokens#SECRET}.
+ * Tests every route under both of its paths. Each way to run the service has a subclass of this class among its tests.
+ * The service must allow {@value #QUOTA} tasks per user and accept tokens with {@link TestTokens#SECRET}.
  */
 @ParameterizedClass(name = "{0}")
 @ValueSource(strings = {"/api/tasks", "/api/{user_id}/tasks"})
@@ -46,11 +46,11 @@ public abstract class TaskApiContract {
         this.template = template;
     }
 
-    /** Where the service listens. */
+    /** Returns the port of the service. */
     protected abstract int port();
 
     @BeforeEach
-    void newUsers() {
+    void createUsers() {
         String aliceId = "alice " + UUID.randomUUID();
         String bobId = "bob|" + UUID.randomUUID();
         alice = TestClient.as(aliceId, port());
@@ -60,15 +60,15 @@ public abstract class TaskApiContract {
     }
 
     @Test
-    void noAnswerIsKeptShownInAFrameOrTakenForSomethingElse() {
-        for (Answer answer : List.of(
+    void everyResponseHasTheSecurityHeaders() {
+        for (Answer response : List.of(
                 alice.get(tasks),
                 alice.get(tasks + "?sort=nonsense"),
                 alice.post(tasks, "{\"title\": \"Buy groceries\"}"),
                 alice.delete(tasks + "/1"))) {
-            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
         }
     }
 
@@ -76,27 +76,27 @@ public abstract class TaskApiContract {
     class Create {
 
         @Test
-        void answersWithTheTaskAndItsAddress() {
-            Answer answer = alice.post(tasks, """
+        void respondsWithTheTaskAndItsLocation() {
+            Answer response = alice.post(tasks, """
                     {"title": "  Buy groceries ", "description": "Milk", "completed": true, "priority": "high",
                      "due_date": "2026-02-10T01:00:00+01:00"}""");
 
-            assertThat(answer.status()).isEqualTo(201);
-            JsonNode task = answer.json();
-            assertThat(answer.header("Location"))
+            assertThat(response.status()).isEqualTo(201);
+            JsonNode task = response.json();
+            assertThat(response.header("Location"))
                     .isEqualTo(tasks + "/" + task.get("id").asLong());
-            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(response.header("ETag")).isEqualTo("\"1\"");
+            assertThat(response.header("Content-Type")).isEqualTo("application/json");
             assertThat(task.get("title").asString()).isEqualTo("Buy groceries");
             assertThat(task.get("description").asString()).isEqualTo("Milk");
             assertThat(task.get("completed").asBoolean()).isTrue();
             assertThat(task.get("priority").asString()).isEqualTo("high");
             assertThat(task.get("due_date").asString()).isEqualTo("2026-02-10T00:00:00Z");
-            assertThat(alice.get(answer.header("Location")).json()).isEqualTo(task);
+            assertThat(alice.get(response.header("Location")).json()).isEqualTo(task);
         }
 
         @Test
-        void leavesUnsetWhatIsNotGiven() {
+        void leavesAbsentMembersUnset() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Bare\"}").json();
 
             assertThat(task.propertyNames())
@@ -123,7 +123,7 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void takesTheOwnerFromTheTokenWhateverTheBodySays() {
+        void takesTheOwnerFromTheTokenAndIgnoresReadOnlyMembersOfTheBody() {
             JsonNode own = alice.post(tasks, "{\"title\": \"Mine\"}").json();
 
             JsonNode task = alice.post(tasks, """
@@ -136,7 +136,7 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void endsAtTheQuota() {
+        void rejectsATaskBeyondTheQuota() {
             for (int i = 0; i < QUOTA; i++) {
                 assertThat(alice.post(tasks, "{\"title\": \"One more\"}").status())
                         .isEqualTo(201);
@@ -151,14 +151,14 @@ public abstract class TaskApiContract {
     class Read {
 
         @Test
-        void answersWithTheTask() {
+        void respondsWithTheTaskAndItsEntityTag() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Read me\"}").json();
 
-            Answer answer = alice.get(address(task));
+            Answer response = alice.get(location(task));
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-            assertThat(answer.json()).isEqualTo(task);
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("ETag")).isEqualTo("\"1\"");
+            assertThat(response.json()).isEqualTo(task);
         }
 
         @ParameterizedTest
@@ -180,36 +180,37 @@ public abstract class TaskApiContract {
                     "null",
                     "*"
                 })
-        void findsNothingUnderAnIdThatIsNone(String id) {
-            for (Answer answer : everyUseOf(alice, tasks + "/" + id)) {
-                assertProblem(answer, 404, "task_not_found");
+        void respondsWithNotFoundToTextThatIsNoTaskId(String id) {
+            for (Answer response : useEveryRoute(alice, tasks + "/" + id)) {
+                assertProblem(response, 404, "task_not_found");
             }
         }
     }
 
     @Nested
-    class ATaskOfSomebodyElse {
+    class ForeignTask {
 
         @Test
-        void isAnsweredLikeOneThatDoesNotExistToTheByteButForTheIds() {
+        void isIndistinguishableFromAMissingTask() {
             JsonNode foreign = alice.post(tasks, "{\"title\": \"Not Bob's\"}").json();
-            String present = tasksOfBob + "/" + foreign.get("id").asLong();
-            String absent = tasksOfBob + "/9007199254740991";
+            String foreignPath = tasksOfBob + "/" + foreign.get("id").asLong();
+            String missingPath = tasksOfBob + "/9007199254740991";
 
-            List<Answer> toPresent = everyUseOf(bob, present);
-            List<Answer> toAbsent = everyUseOf(bob, absent);
+            List<Answer> foreignResponses = useEveryRoute(bob, foreignPath);
+            List<Answer> missingResponses = useEveryRoute(bob, missingPath);
 
-            for (int i = 0; i < toPresent.size(); i++) {
-                assertProblem(toPresent.get(i), 404, "task_not_found");
-                assertThat(withoutIds(toPresent.get(i), present)).isEqualTo(withoutIds(toAbsent.get(i), absent));
+            for (int i = 0; i < foreignResponses.size(); i++) {
+                assertProblem(foreignResponses.get(i), 404, "task_not_found");
+                assertThat(withoutIds(foreignResponses.get(i), foreignPath))
+                        .isEqualTo(withoutIds(missingResponses.get(i), missingPath));
             }
-            assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
+            assertThat(alice.get(location(foreign)).json()).isEqualTo(foreign);
         }
 
         @Test
-        void isInABatchLikeOneThatDoesNotExist() {
+        void isIndistinguishableFromAMissingTaskInABatch() {
             JsonNode foreign = alice.post(tasks, "{\"title\": \"Not Bob's\"}").json();
-            String present = foreign.get("id").asString();
+            String foreignId = foreign.get("id").asString();
             for (String operation : List.of(
                     "{\"op\": \"update\", \"id\": ID, \"task\": {\"title\": \"Mine now\"}}",
                     "{\"op\": \"update\", \"id\": ID, \"task\": {}, \"if_match\": \"\\\"1\\\"\"}",
@@ -217,18 +218,18 @@ public abstract class TaskApiContract {
                     "{\"op\": \"complete\", \"id\": ID}",
                     "{\"op\": \"delete\", \"id\": ID}")) {
                 String batch = "{\"operations\": [" + operation + "]}";
-                Answer toPresent = bob.post(tasksOfBob + "/batch", batch.replace("ID", present));
-                Answer toAbsent = bob.post(tasksOfBob + "/batch", batch.replace("ID", "9007199254740991"));
+                Answer foreignResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", foreignId));
+                Answer missingResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", "9007199254740991"));
 
-                assertProblem(toPresent, 422, "invalid_input");
-                assertThat(toPresent.body()).contains("task_not_found");
-                assertThat(withoutIds(toPresent, tasksOfBob)).isEqualTo(withoutIds(toAbsent, tasksOfBob));
+                assertProblem(foreignResponse, 422, "invalid_input");
+                assertThat(foreignResponse.body()).contains("task_not_found");
+                assertThat(withoutIds(foreignResponse, tasksOfBob)).isEqualTo(withoutIds(missingResponse, tasksOfBob));
             }
-            assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
+            assertThat(alice.get(location(foreign)).json()).isEqualTo(foreign);
         }
 
         @Test
-        void isNotClearedAwayAndNotFound() {
+        void isNeitherListedNorDeletedWithCompletedTasks() {
             JsonNode foreign = alice.post(tasks, "{\"title\": \"Not Bob's\", \"completed\": true}")
                     .json();
 
@@ -237,14 +238,14 @@ public abstract class TaskApiContract {
                     List.of("?q=Bob", "?limit=500", "?sort=updated", "?updated_since=2020-01-01T00:00:00Z")) {
                 assertThat(bob.get(tasksOfBob + query).body()).isEqualTo("[]");
             }
-            assertThat(alice.get(address(foreign)).json()).isEqualTo(foreign);
+            assertThat(alice.get(location(foreign)).json()).isEqualTo(foreign);
         }
 
-        private String withoutIds(Answer answer, String path) {
-            Set<String> headers = new TreeSet<>(answer.headers().map().keySet());
-            // says when a connection has served enough
+        private String withoutIds(Answer response, String path) {
+            Set<String> headers = new TreeSet<>(response.headers().map().keySet());
+            // Tomcat sends it with the last response of a connection
             headers.remove("connection");
-            return headers + answer.body().replace(path, "PATH").replace(answer.header("X-Request-Id"), "REQUEST");
+            return headers + response.body().replace(path, "PATH").replace(response.header("X-Request-Id"), "REQUEST");
         }
     }
 
@@ -252,31 +253,35 @@ public abstract class TaskApiContract {
     class Update {
 
         @Test
-        void changesWhatIsThereAndKeepsWhatIsNot() {
+        void changesTheMembersOfTheBodyAndNoOthers() {
             JsonNode task = alice.post(tasks, """
-                    {"title": "Before", "description": "Text", "priority": "low", "due_date": "2026-02-10T00:00:00Z"}""").json();
+                    {"title": "Before", "description": "Text", "priority": "low",
+                     "due_date": "2026-02-10T00:00:00Z"}""").json();
 
-            Answer answer = alice.put(address(task), "{\"title\": \"After\", \"priority\": null, \"completed\": true}");
+            Answer response =
+                    alice.put(location(task), "{\"title\": \"After\", \"priority\": null, \"completed\": true}");
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-            JsonNode after = answer.json();
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("ETag")).isEqualTo("\"2\"");
+            JsonNode after = response.json();
             assertThat(after.get("title").asString()).isEqualTo("After");
             assertThat(after.get("priority").isNull()).isTrue();
             assertThat(after.get("completed").asBoolean()).isTrue();
             assertThat(after.get("version").asLong()).isEqualTo(2);
-            for (String kept : List.of("id", "user_id", "description", "due_date", "created_at")) {
-                assertThat(after.get(kept)).as(kept).isEqualTo(task.get(kept));
+            for (String member : List.of("id", "user_id", "description", "due_date", "created_at")) {
+                assertThat(after.get(member)).as(member).isEqualTo(task.get(member));
             }
-            assertThat(alice.get(address(task)).json()).isEqualTo(after);
+            assertThat(alice.get(location(task)).json()).isEqualTo(after);
         }
 
         @Test
-        void clearsWhatMayBeUnset() {
+        void unsetsOptionalMembersThatAreNull() {
             JsonNode task = alice.post(tasks, """
-                    {"title": "Full", "description": "Text", "priority": "low", "due_date": "2026-02-10T00:00:00Z"}""").json();
+                    {"title": "Full", "description": "Text", "priority": "low",
+                     "due_date": "2026-02-10T00:00:00Z"}""").json();
 
-            JsonNode after = alice.put(address(task), "{\"description\": null, \"priority\": null, \"due_date\": null}")
+            JsonNode after = alice.put(
+                            location(task), "{\"description\": null, \"priority\": null, \"due_date\": null}")
                     .json();
 
             assertThat(after.get("description").isNull()).isTrue();
@@ -285,22 +290,22 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void takesBackWhatItGave() {
+        void acceptsARepresentationOfTheTaskUnchanged() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Round trip\", \"priority\": \"medium\"}")
                     .json();
 
-            Answer answer = alice.put(address(task), task.toString());
+            Answer response = alice.put(location(task), task.toString());
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.json()).isEqualTo(task);
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.json()).isEqualTo(task);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"{}", "{\"title\": \" Same \"}", "{\"unknown\": 1, \"version\": 7}"})
-        void thatChangesNothingLeavesVersionAndTimeAlone(String body) {
+        void withoutAChangeKeepsVersionAndTime(String body) {
             JsonNode task = alice.post(tasks, "{\"title\": \"Same\"}").json();
 
-            assertThat(alice.put(address(task), body).json()).isEqualTo(task);
+            assertThat(alice.put(location(task), body).json()).isEqualTo(task);
         }
     }
 
@@ -308,19 +313,19 @@ public abstract class TaskApiContract {
     class Toggle {
 
         @Test
-        void flipsCompletedThereAndBack() {
+        void flipsCompletedEachTime() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Flip\"}").json();
 
-            Answer there = alice.patch(address(task) + "/complete");
-            Answer back = alice.patch(address(task) + "/complete");
+            Answer first = alice.patch(location(task) + "/complete");
+            Answer second = alice.patch(location(task) + "/complete");
 
-            assertThat(there.status()).isEqualTo(200);
-            assertThat(there.json().get("completed").asBoolean()).isTrue();
-            assertThat(there.header("ETag")).isEqualTo("\"2\"");
-            assertThat(Instant.parse(there.json().get("updated_at").asString()))
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(first.json().get("completed").asBoolean()).isTrue();
+            assertThat(first.header("ETag")).isEqualTo("\"2\"");
+            assertThat(Instant.parse(first.json().get("updated_at").asString()))
                     .isAfterOrEqualTo(Instant.parse(task.get("updated_at").asString()));
-            assertThat(back.json().get("completed").asBoolean()).isFalse();
-            assertThat(back.json().get("version").asLong()).isEqualTo(3);
+            assertThat(second.json().get("completed").asBoolean()).isFalse();
+            assertThat(second.json().get("version").asLong()).isEqualTo(3);
         }
     }
 
@@ -328,15 +333,39 @@ public abstract class TaskApiContract {
     class Delete {
 
         @Test
-        void removesTheTaskForGood() {
+        void deletesTheTaskPermanently() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Gone\"}").json();
 
-            Answer answer = alice.delete(address(task));
+            Answer response = alice.delete(location(task));
 
-            assertThat(answer.status()).isEqualTo(204);
-            assertThat(answer.body()).isEmpty();
-            assertProblem(alice.get(address(task)), 404, "task_not_found");
-            assertProblem(alice.delete(address(task)), 404, "task_not_found");
+            assertThat(response.status()).isEqualTo(204);
+            assertThat(response.body()).isEmpty();
+            assertProblem(alice.get(location(task)), 404, "task_not_found");
+            assertProblem(alice.delete(location(task)), 404, "task_not_found");
+        }
+
+        @Test
+        void deletesAllCompletedTasksOfTheUser() {
+            create("done", "\"completed\": true");
+            create("done too", "\"completed\": true");
+            JsonNode open = create("open", "\"completed\": false");
+            bob.post(tasksOfBob, "{\"title\": \"Of Bob\", \"completed\": true}");
+
+            for (String query : List.of("", "?status=all", "?status=pending", "?status=completed&limit=1")) {
+                assertProblem(alice.delete(tasks + query), 422, "invalid_input");
+            }
+            for (int i = 0; i < 2; i++) {
+                Answer response = alice.send("DELETE", tasks + "?status=completed", null, "Idempotency-Key", "clear");
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.json().get("deleted").asInt()).isEqualTo(2);
+            }
+            assertThat(alice.delete(tasks + "?status=completed")
+                            .json()
+                            .get("deleted")
+                            .asInt())
+                    .isZero();
+            assertThat(alice.get(tasks).json()).containsExactly(open);
+            assertThat(bob.get(tasksOfBob).json()).hasSize(1);
         }
     }
 
@@ -344,7 +373,7 @@ public abstract class TaskApiContract {
     class ListTasks {
 
         @BeforeEach
-        void createSome() {
+        void createTasks() {
             alice.post(tasks, "{\"title\": \"banana\", \"due_date\": \"2026-03-01T00:00:00Z\"}");
             alice.post(tasks, "{\"title\": \"Cherry\", \"completed\": true}");
             alice.post(tasks, "{\"title\": \"apple\", \"due_date\": \"2026-02-01T00:00:00Z\"}");
@@ -365,17 +394,17 @@ public abstract class TaskApiContract {
             "?, 'apple,Cherry,banana'"
         })
         void filtersAndSorts(String query, String titles) {
-            Answer answer = alice.get(tasks + query);
+            Answer response = alice.get(tasks + query);
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("Content-Type")).isEqualTo("application/json");
             List<String> found = new ArrayList<>();
-            answer.json().forEach(task -> found.add(task.get("title").asString()));
+            response.json().forEach(task -> found.add(task.get("title").asString()));
             assertThat(found).containsExactly(titles.split(","));
         }
 
         @Test
-        void isAnEmptyArrayWithoutTasks() {
+        void isAnEmptyArrayForAUserWithoutTasks() {
             String user = "carol-" + UUID.randomUUID();
 
             assertThat(TestClient.as(user, port())
@@ -412,18 +441,18 @@ public abstract class TaskApiContract {
             "?Limit=5, Limit, unknown_parameter",
             "?stauts=pending, stauts, unknown_parameter"
         })
-        void refusesWhatItDoesNotKnow(String query, String parameter, String code) {
-            Answer answer = alice.get(tasks + query);
+        void rejectsUnknownParametersAndInvalidValues(String query, String parameter, String code) {
+            Answer response = alice.get(tasks + query);
 
-            assertProblem(answer, 422, "invalid_input");
-            JsonNode errors = answer.json().get("errors");
+            assertProblem(response, 422, "invalid_input");
+            JsonNode errors = response.json().get("errors");
             assertThat(errors).hasSize(1);
             assertThat(errors.get(0).get("parameter").asString()).isEqualTo(parameter);
             assertThat(errors.get(0).get("code").asString()).isEqualTo(code);
         }
 
         @Test
-        void namesEveryFaultOfTheQuery() {
+        void reportsEveryErrorInTheQuery() {
             JsonNode errors = alice.get(tasks + "?status=x&sort=y&z=1").json().get("errors");
 
             assertThat(errors).hasSize(3);
@@ -435,32 +464,32 @@ public abstract class TaskApiContract {
 
         @ParameterizedTest
         @ValueSource(strings = {"application/json", "application/merge-patch+json"})
-        void changesWhatIsThereAndKeepsWhatIsNot(String type) {
+        void changesTheMembersOfTheBodyAndNoOthers(String type) {
             JsonNode task = create("Before", "\"description\": \"Text\", \"priority\": \"low\"");
 
-            Answer answer = patch(task, "{\"title\": \"After\", \"priority\": null}", "Content-Type", type);
+            Answer response = patch(task, "{\"title\": \"After\", \"priority\": null}", "Content-Type", type);
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-            assertThat(answer.json().get("title").asString()).isEqualTo("After");
-            assertThat(answer.json().get("priority").isNull()).isTrue();
-            assertThat(answer.json().get("description").asString()).isEqualTo("Text");
-            assertThat(alice.get(address(task)).json()).isEqualTo(answer.json());
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("ETag")).isEqualTo("\"2\"");
+            assertThat(response.json().get("title").asString()).isEqualTo("After");
+            assertThat(response.json().get("priority").isNull()).isTrue();
+            assertThat(response.json().get("description").asString()).isEqualTo("Text");
+            assertThat(alice.get(location(task)).json()).isEqualTo(response.json());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"{}", "{\"title\": \"Same\"}", "{\"version\": 9, \"user_id\": \"x\", \"other\": [1]}"})
-        void thatChangesNothingLeavesVersionAndTimeAlone(String body) {
+        void withoutAChangeKeepsVersionAndTime(String body) {
             JsonNode task = create("Same", "\"completed\": false");
 
-            Answer answer = patch(task, body, "Content-Type", "application/merge-patch+json");
+            Answer response = patch(task, body, "Content-Type", "application/merge-patch+json");
 
-            assertThat(answer.json()).isEqualTo(task);
-            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+            assertThat(response.json()).isEqualTo(task);
+            assertThat(response.header("ETag")).isEqualTo("\"1\"");
         }
 
         @Test
-        void refusesWhatCannotBe() {
+        void rejectsInvalidBodiesAndOtherMediaTypes() {
             JsonNode task = create("Same", "\"completed\": false");
 
             assertProblem(patch(task, "{\"title\": null, \"completed\": \"yes\"}", JSON), 422, "invalid_input");
@@ -468,11 +497,11 @@ public abstract class TaskApiContract {
             assertProblem(patch(task, "{", JSON), 400, "malformed_request");
             assertProblem(
                     patch(task, "{}", "Content-Type", "application/json-patch+json"), 415, "unsupported_media_type");
-            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+            assertThat(alice.get(location(task)).json()).isEqualTo(task);
         }
 
         private Answer patch(JsonNode task, String body, String... headers) {
-            return alice.send("PATCH", address(task), body, headers);
+            return alice.send("PATCH", location(task), body, headers);
         }
     }
 
@@ -485,48 +514,48 @@ public abstract class TaskApiContract {
             task = create("Contested", "\"completed\": false");
         }
 
-        /** Each way to write a task, under a header. */
-        private List<Answer> writes(String header, String value) {
+        /** Sends every kind of write of the task with a header. */
+        private List<Answer> sendWrites(String header, String value) {
             return List.of(
-                    alice.send("PUT", address(task), "{\"title\": \"x\"}", with(JSON, header, value)),
-                    alice.send("PATCH", address(task), "{\"title\": \"y\"}", with(JSON, header, value)),
-                    alice.send("PATCH", address(task) + "/complete", null, header, value),
-                    alice.send("DELETE", address(task), null, header, value));
+                    alice.send("PUT", location(task), "{\"title\": \"x\"}", with(JSON, header, value)),
+                    alice.send("PATCH", location(task), "{\"title\": \"y\"}", with(JSON, header, value)),
+                    alice.send("PATCH", location(task) + "/complete", null, header, value),
+                    alice.send("DELETE", location(task), null, header, value));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"\"2\"", "\"2\", \"3\"", "W/\"1\"", "\"\"", "\"01\"", "\"1 \"", "\"abc\"", ",\"7\","})
-        void aWriteForAnotherVersionIsRefused(String ifMatch) {
-            // a space is no part of an entity tag
+        void aWriteForAnotherVersionIsRejected(String ifMatch) {
+            // an entity tag cannot contain a space
             boolean malformed = ifMatch.contains("1 ");
-            for (Answer answer : writes("If-Match", ifMatch)) {
+            for (Answer response : sendWrites("If-Match", ifMatch)) {
                 if (malformed) {
-                    assertProblem(answer, 400, "malformed_request");
+                    assertProblem(response, 400, "malformed_request");
                 } else {
-                    assertProblem(answer, 412, "precondition_failed");
-                    assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+                    assertProblem(response, 412, "precondition_failed");
+                    assertThat(response.header("ETag")).isEqualTo("\"1\"");
                 }
             }
-            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+            assertThat(alice.get(location(task)).json()).isEqualTo(task);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"1", "\"1", "W/1", "**", "\"1\" \"2\"", "*, \"1\""})
-        void whatIsNoListOfEntityTagsIsRefused(String header) {
-            for (Answer answer : writes("If-Match", header)) {
-                assertProblem(answer, 400, "malformed_request");
+        void anIfMatchThatIsNoListOfEntityTagsIsMalformed(String header) {
+            for (Answer response : sendWrites("If-Match", header)) {
+                assertProblem(response, 400, "malformed_request");
             }
-            assertThat(alice.get(address(task)).json()).isEqualTo(task);
+            assertThat(alice.get(location(task)).json()).isEqualTo(task);
         }
 
         @Test
-        void aWriteForThisVersionIsDone() {
+        void aWriteForTheCurrentVersionSucceeds() {
             List<String> tags = List.of("\"1\"", "W/\"2\", \"2\"", "\"9\",\"3\"", "*");
-            Answer put = alice.send("PUT", address(task), "{\"title\": \"x\"}", with(JSON, "If-Match", tags.get(0)));
+            Answer put = alice.send("PUT", location(task), "{\"title\": \"x\"}", with(JSON, "If-Match", tags.get(0)));
             Answer patch =
-                    alice.send("PATCH", address(task), "{\"title\": \"y\"}", with(JSON, "If-Match", tags.get(1)));
-            Answer toggle = alice.send("PATCH", address(task) + "/complete", null, "If-Match", tags.get(2));
-            Answer delete = alice.send("DELETE", address(task), null, "If-Match", tags.get(3));
+                    alice.send("PATCH", location(task), "{\"title\": \"y\"}", with(JSON, "If-Match", tags.get(1)));
+            Answer toggle = alice.send("PATCH", location(task) + "/complete", null, "If-Match", tags.get(2));
+            Answer delete = alice.send("DELETE", location(task), null, "If-Match", tags.get(3));
 
             assertThat(List.of(put.header("ETag"), patch.header("ETag"), toggle.header("ETag")))
                     .containsExactly("\"2\"", "\"3\"", "\"4\"");
@@ -534,29 +563,29 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void ifNoneMatchRefusesWhatTheClientKnows() {
-            for (String known : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
-                for (Answer answer : writes("If-None-Match", known)) {
-                    assertProblem(answer, 412, "precondition_failed");
+        void aWriteWithIfNoneMatchOfTheCurrentVersionIsRejected() {
+            for (String tags : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
+                for (Answer response : sendWrites("If-None-Match", tags)) {
+                    assertProblem(response, 412, "precondition_failed");
                 }
             }
-            assertThat(alice.send("PATCH", address(task) + "/complete", null, "If-None-Match", "\"7\"")
+            assertThat(alice.send("PATCH", location(task) + "/complete", null, "If-None-Match", "\"7\"")
                             .status())
                     .isEqualTo(200);
         }
 
         @Test
-        void readingTellsWhetherThereIsAnythingNew() {
-            for (String known : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
-                Answer answer = alice.get(address(task), "If-None-Match", known);
-                assertThat(answer.status()).as(known).isEqualTo(304);
-                assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-                assertThat(answer.body()).isEmpty();
+        void aReadWithTheCurrentVersionIsNotModified() {
+            for (String tags : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
+                Answer response = alice.get(location(task), "If-None-Match", tags);
+                assertThat(response.status()).as(tags).isEqualTo(304);
+                assertThat(response.header("ETag")).isEqualTo("\"1\"");
+                assertThat(response.body()).isEmpty();
             }
-            assertThat(alice.get(address(task), "If-None-Match", "\"2\"").status())
+            assertThat(alice.get(location(task), "If-None-Match", "\"2\"").status())
                     .isEqualTo(200);
-            assertThat(alice.get(address(task), "If-Match", "\"1\"").status()).isEqualTo(200);
-            assertProblem(alice.get(address(task), "If-Match", "\"2\""), 412, "precondition_failed");
+            assertThat(alice.get(location(task), "If-Match", "\"1\"").status()).isEqualTo(200);
+            assertProblem(alice.get(location(task), "If-Match", "\"2\""), 412, "precondition_failed");
         }
 
         @ParameterizedTest
@@ -581,32 +610,36 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void whatIsNotThereHasNoVersion() {
+        void aWriteOfADeletedTaskIsNotFoundWhateverThePrecondition() {
             for (String header : List.of("If-Match", "If-None-Match")) {
                 for (String value : List.of("*", "\"1\"")) {
-                    alice.delete(address(task));
-                    for (Answer answer : writes(header, value)) {
-                        assertProblem(answer, 404, "task_not_found");
+                    alice.delete(location(task));
+                    for (Answer response : sendWrites(header, value)) {
+                        assertProblem(response, 404, "task_not_found");
                     }
                 }
             }
         }
 
         @Test
-        void ofFiftyWritersWithOneVersionOneWins() throws Exception {
-            List<Answer> answers = atOnce(
+        void oneOfFiftyConcurrentWritersWithTheSameVersionSucceeds() throws Exception {
+            List<Answer> responses = sendConcurrently(
                     50,
                     i -> alice.send(
                             "PUT",
-                            address(task),
+                            location(task),
                             "{\"title\": \"writer " + i + "\"}",
                             with(JSON, "If-Match", "\"1\"")));
 
-            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
-            assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
-                assertThat(answer.status()).isEqualTo(412);
-                assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-            });
+            assertThat(responses)
+                    .filteredOn(response -> response.status() == 200)
+                    .hasSize(1);
+            assertThat(responses)
+                    .filteredOn(response -> response.status() != 200)
+                    .allSatisfy(response -> {
+                        assertThat(response.status()).isEqualTo(412);
+                        assertThat(response.header("ETag")).isEqualTo("\"2\"");
+                    });
         }
     }
 
@@ -619,56 +652,56 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void aCreationIsHadOnce() {
+        void aRepeatedCreateReplaysTheFirstResponse() {
             Answer first = post(key, "{\"title\": \"Once\"}");
             alice.put(first.header("Location"), "{\"title\": \"Changed meanwhile\"}");
-            Answer again = post(key, "{\"title\": \"Once\"}");
+            Answer second = post(key, "{\"title\": \"Once\"}");
 
             assertThat(first.optionalHeader("Idempotency-Replayed")).isEmpty();
-            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
-            assertThat(again.status()).isEqualTo(201);
-            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(second.status()).isEqualTo(201);
+            assertThat(second.body()).isEqualTo(first.body());
             for (String header : List.of("ETag", "Location", "Content-Type")) {
-                assertThat(again.header(header)).isEqualTo(first.header(header));
+                assertThat(second.header(header)).isEqualTo(first.header(header));
             }
-            assertThat(again.header("X-Request-Id")).isNotEqualTo(first.header("X-Request-Id"));
+            assertThat(second.header("X-Request-Id")).isNotEqualTo(first.header("X-Request-Id"));
             assertThat(alice.get(tasks).json()).hasSize(1);
         }
 
         @Test
-        void aToggleIsHadOnce() {
+        void aRepeatedToggleHasNoFurtherEffect() {
             JsonNode task = create("Flip", "\"completed\": false");
             for (int i = 0; i < 3; i++) {
-                Answer answer = alice.send("PATCH", address(task) + "/complete", null, "Idempotency-Key", key);
-                assertThat(answer.json().get("completed").asBoolean()).isTrue();
-                assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+                Answer response = alice.send("PATCH", location(task) + "/complete", null, "Idempotency-Key", key);
+                assertThat(response.json().get("completed").asBoolean()).isTrue();
+                assertThat(response.header("ETag")).isEqualTo("\"2\"");
             }
         }
 
         @Test
-        void anAnswerWithoutABodyIsGivenAgain() {
+        void aResponseWithoutBodyIsReplayed() {
             JsonNode task = create("Gone", "\"completed\": true");
             for (int i = 0; i < 2; i++) {
-                assertThat(alice.send("DELETE", address(task), null, "Idempotency-Key", key)
+                assertThat(alice.send("DELETE", location(task), null, "Idempotency-Key", key)
                                 .status())
                         .isEqualTo(204);
             }
         }
 
         @Test
-        void anotherRequestUnderTheKeyIsRefused() {
+        void anotherRequestWithTheSameKeyIsRejected() {
             JsonNode task = post(key, "{\"title\": \"Once\"}").json();
 
             assertProblem(post(key, "{\"title\": \"Twice\"}"), 422, "idempotency_key_reused");
             assertProblem(
-                    alice.send("PATCH", address(task) + "/complete", null, "Idempotency-Key", key),
+                    alice.send("PATCH", location(task) + "/complete", null, "Idempotency-Key", key),
                     422,
                     "idempotency_key_reused");
             assertThat(alice.get(tasks).json()).hasSize(1);
         }
 
         @Test
-        void aRefusalDoesNotUseTheKeyUp() {
+        void aRejectedRequestDoesNotUseUpTheKey() {
             assertProblem(post(key, "{\"title\": \"\"}"), 422, "invalid_input");
             assertProblem(post(key, "{"), 400, "malformed_request");
             assertProblem(
@@ -680,7 +713,7 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void isOneUsersOwn() {
+        void theSameKeyOfAnotherUserIsIndependent() {
             post(key, "{\"title\": \"Of Alice\"}");
 
             Answer bobs = bob.send("POST", tasksOfBob, "{\"title\": \"Of Bob\"}", with(JSON, "Idempotency-Key", key));
@@ -690,26 +723,29 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void ofManyAtOnceOneHasAnEffect() throws Exception {
-            List<Answer> answers = atOnce(20, i -> post(key, "{\"title\": \"Once\"}"));
+        void oneOfManyConcurrentRequestsHasAnEffect() throws Exception {
+            List<Answer> responses = sendConcurrently(20, i -> post(key, "{\"title\": \"Once\"}"));
 
-            assertThat(answers).extracting(Answer::status).isSubsetOf(201, 409).contains(201);
-            assertThat(answers)
-                    .filteredOn(answer -> answer.status() == 409)
-                    .allSatisfy(answer -> assertProblem(answer, 409, "idempotency_key_in_use"));
+            assertThat(responses)
+                    .extracting(Answer::status)
+                    .isSubsetOf(201, 409)
+                    .contains(201);
+            assertThat(responses)
+                    .filteredOn(response -> response.status() == 409)
+                    .allSatisfy(response -> assertProblem(response, 409, "idempotency_key_in_use"));
             assertThat(alice.get(tasks).json()).hasSize(1);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", " "})
-        void thatIsNoneIsRefused(String bad) {
-            assertProblem(post(bad, "{\"title\": \"Never\"}"), 400, "malformed_request");
+        void anInvalidKeyIsMalformed(String invalidKey) {
+            assertProblem(post(invalidKey, "{\"title\": \"Never\"}"), 400, "malformed_request");
             assertProblem(post("x".repeat(256), "{\"title\": \"Never\"}"), 400, "malformed_request");
             assertThat(post("x".repeat(255), "{\"title\": \"Long\"}").status()).isEqualTo(201);
         }
 
         @Test
-        void readingKnowsNone() {
+        void aReadIgnoresTheKey() {
             assertThat(alice.get(tasks, "Idempotency-Key", key).status()).isEqualTo(200);
             assertThat(post(key, "{\"title\": \"Free\"}").status()).isEqualTo(201);
         }
@@ -737,7 +773,7 @@ public abstract class TaskApiContract {
                     "&priority=low",
                     "&sort=title&order=desc"
                 })
-        void leadThroughTheWholeList(String query) {
+        void leadThroughTheWholeListInItsOrder(String query) {
             JsonNode whole =
                     alice.get(tasks + "?" + query.replaceFirst("^&", "")).json();
             for (int size : new int[] {1, 2, 3, 7, 500}) {
@@ -754,10 +790,10 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void goOnWhereTheyWereBesideNewTasksAndWithoutOldOnes() {
+        void continueAtTheSamePositionAfterTasksWereCreatedAndDeleted() {
             Answer first = alice.get(tasks + "?limit=3");
             create("new", "\"completed\": false");
-            alice.delete(address(first.json().get(2)));
+            alice.delete(location(first.json().get(2)));
 
             Answer second = alice.get(next(first));
             assertThat(second.json())
@@ -766,7 +802,7 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void ofAnotherUserFilterOrSortAreRefused() {
+        void rejectACursorOfAnotherUserFilterOrSort() {
             String cursor = next(alice.get(tasks + "?limit=2")).replaceFirst(".*cursor=", "");
             bob.post(tasksOfBob, "{\"title\": \"Of Bob\"}");
 
@@ -790,7 +826,7 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void findWords() {
+        void containTheTasksThatHaveTheSearchedWords() {
             create("100% \\\"sure\\\" of_it", "\"description\": \"A résumé\"");
 
             for (String found :
@@ -800,8 +836,10 @@ public abstract class TaskApiContract {
                         .as(found)
                         .hasSize(1);
             }
-            for (String not : List.of("sure+unsure", "10_%25", "%27", "%5C", "ofXit", "%3Cscript%3E")) {
-                assertThat(alice.get(tasks + "?q=" + not).json()).as(not).isEmpty();
+            for (String notFound : List.of("sure+unsure", "10_%25", "%27", "%5C", "ofXit", "%3Cscript%3E")) {
+                assertThat(alice.get(tasks + "?q=" + notFound).json())
+                        .as(notFound)
+                        .isEmpty();
             }
             assertThat(alice.get(tasks + "?q=+").json()).hasSize(8);
             assertThat(alice.get(tasks + "?q=" + "x".repeat(201)).status()).isEqualTo(422);
@@ -811,22 +849,22 @@ public abstract class TaskApiContract {
             return page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
-        private static void assertInvalidCursor(Answer answer) {
-            assertProblem(answer, 422, "invalid_input");
-            assertThat(answer.json().get("errors").get(0).get("parameter").asString())
+        private static void assertInvalidCursor(Answer response) {
+            assertProblem(response, 422, "invalid_input");
+            assertThat(response.json().get("errors").get(0).get("parameter").asString())
                     .isEqualTo("cursor");
         }
     }
 
     @Nested
-    class SeveralAtOnce {
+    class Batch {
 
         @Test
-        void areDoneInTheirOrder() {
+        void executesTheOperationsInTheirOrder() {
             JsonNode one = create("one", "\"completed\": false");
             JsonNode two = create("two", "\"completed\": true");
 
-            Answer answer =
+            Answer response =
                     batch("""
                     {"op": "create", "task": {"title": "three", "priority": "low"}},
                     {"op": "update", "id": %1$d, "task": {"title": "ONE", "description": null}, "if_match": "\\"1\\""},
@@ -834,8 +872,8 @@ public abstract class TaskApiContract {
                     {"op": "complete", "id": %2$d},
                     {"op": "delete", "id": %2$d}""".formatted(one.get("id").asLong(), two.get("id").asLong()));
 
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            JsonNode results = answer.json().get("results");
+            assertThat(response.status()).as(response.body()).isEqualTo(200);
+            JsonNode results = response.json().get("results");
             assertThat(results).hasSize(5);
             assertThat(results.get(2).get("task").get("version").asLong()).isEqualTo(3);
             assertThat(results.get(3).get("task")).isEqualTo(two);
@@ -845,17 +883,20 @@ public abstract class TaskApiContract {
         }
 
         @Test
-        void areRefusedTogetherAndEachFaultIsNamed() {
+        void isRejectedAsAWholeAndReportsEveryError() {
             JsonNode one = create("one", "\"completed\": false");
-            JsonNode foreign = bob.post(tasksOfBob, "{\"title\": \"Of Bob\"}").json();
+            long id = one.get("id").asLong();
+            long foreignId = bob.post(tasksOfBob, "{\"title\": \"Of Bob\"}")
+                    .json()
+                    .get("id")
+                    .asLong();
 
-            Answer refused = batch(
-                    """
+            Answer failing = batch("""
                     {"op": "create", "task": {"title": "never"}},
                     {"op": "update", "id": %d, "task": {"title": "never"}, "if_match": "\\"7\\""},
                     {"op": "delete", "id": %d},
-                    {"op": "complete", "id": 9007199254740991}""".formatted(one.get("id").asLong(), foreign.get("id").asLong()));
-            Answer unreadable = batch("""
+                    {"op": "complete", "id": 9007199254740991}""".formatted(id, foreignId));
+            Answer invalid = batch("""
                     {"op": "create", "task": {"title": "", "priority": 1}},
                     {"op": "create"},
                     {"op": "update", "id": "1", "task": {}},
@@ -864,12 +905,12 @@ public abstract class TaskApiContract {
                     {"op": "delete", "id": 1, "if_match": "1"},
                     17""");
 
-            assertThat(faults(refused))
+            assertThat(errors(failing))
                     .containsExactly(
                             "/operations/1 precondition_failed",
                             "/operations/2 task_not_found",
                             "/operations/3 task_not_found");
-            assertThat(faults(unreadable))
+            assertThat(errors(invalid))
                     .containsExactly(
                             "/operations/0/task/title blank",
                             "/operations/0/task/priority wrong_type",
@@ -891,100 +932,76 @@ public abstract class TaskApiContract {
                     "{\"operations\": []}",
                     "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}, \"y\": \"\\u0000\"}]}"
                 })
-        void areNothingElse(String body) {
+        void withoutAListOfOperationsIsInvalid(String body) {
             assertProblem(alice.post(tasks + "/batch", body), 422, "invalid_input");
         }
 
         @Test
-        void areAtMostAHundred() {
+        void hasAtMostAHundredOperationsAndStaysWithinTheQuota() {
             String create = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
 
             assertProblem(batch(String.join(",", Collections.nCopies(101, create))), 422, "invalid_input");
             assertThat(batch(String.join(",", Collections.nCopies(100, create))).status())
                     .isEqualTo(200);
-            assertThat(faults(batch(create + "," + create)))
+            assertThat(errors(batch(create + "," + create)))
                     .containsExactly("/operations/0 quota_exceeded", "/operations/1 quota_exceeded");
             assertThat(alice.get(tasks).json()).hasSize(QUOTA);
         }
 
         @Test
-        void areHadOncePerKey() {
+        void isExecutedOncePerIdempotencyKey() {
             String body = "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}]}";
             Answer first = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
-            Answer again = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
+            Answer second = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
 
-            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(second.body()).isEqualTo(first.body());
             assertThat(alice.get(tasks).json()).hasSize(1);
-        }
-
-        @Test
-        void completedOnesAreDeletedTogether() {
-            create("done", "\"completed\": true");
-            create("done too", "\"completed\": true");
-            JsonNode open = create("open", "\"completed\": false");
-            bob.post(tasksOfBob, "{\"title\": \"Of Bob\", \"completed\": true}");
-
-            for (String query : List.of("", "?status=all", "?status=pending", "?status=completed&limit=1")) {
-                assertProblem(alice.delete(tasks + query), 422, "invalid_input");
-            }
-            for (int i = 0; i < 2; i++) {
-                Answer answer = alice.send("DELETE", tasks + "?status=completed", null, "Idempotency-Key", "clear");
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(answer.json().get("deleted").asInt()).isEqualTo(2);
-            }
-            assertThat(alice.delete(tasks + "?status=completed")
-                            .json()
-                            .get("deleted")
-                            .asInt())
-                    .isZero();
-            assertThat(alice.get(tasks).json()).containsExactly(open);
-            assertThat(bob.get(tasksOfBob).json()).hasSize(1);
         }
 
         private Answer batch(String operations) {
             return alice.post(tasks + "/batch", "{\"operations\": [" + operations + "]}");
         }
 
-        private static List<String> faults(Answer answer) {
-            assertProblem(answer, 422, "invalid_input");
-            return answer.json()
+        private static List<String> errors(Answer response) {
+            assertProblem(response, 422, "invalid_input");
+            return response.json()
                     .get("errors")
                     .valueStream()
-                    .map(fault -> fault.get("pointer").asString() + " "
-                            + fault.get("code").asString())
+                    .map(error -> error.get("pointer").asString() + " "
+                            + error.get("code").asString())
                     .toList();
         }
     }
 
     private JsonNode create(String title, String members) {
-        Answer answer = alice.post(tasks, "{\"title\": \"" + title + "\", " + members + "}");
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        return answer.json();
+        Answer response = alice.post(tasks, "{\"title\": \"" + title + "\", " + members + "}");
+        assertThat(response.status()).as(response.body()).isEqualTo(201);
+        return response.json();
     }
 
     private static String[] with(String[] headers, String name, String value) {
         return new String[] {headers[0], headers[1], name, value};
     }
 
-    private static List<Answer> atOnce(int times, IntFunction<Answer> request) throws Exception {
+    private static List<Answer> sendConcurrently(int times, IntFunction<Answer> request) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Answer>> requests = IntStream.range(0, times)
                     .<Callable<Answer>>mapToObj(i -> () -> request.apply(i))
                     .toList();
-            List<Answer> answers = new ArrayList<>();
-            for (Future<Answer> answer : threads.invokeAll(requests)) {
-                answers.add(answer.get());
+            List<Answer> responses = new ArrayList<>();
+            for (Future<Answer> response : threads.invokeAll(requests)) {
+                responses.add(response.get());
             }
-            return answers;
+            return responses;
         }
     }
 
-    private String address(JsonNode task) {
+    private String location(JsonNode task) {
         return tasks + "/" + task.get("id").asLong();
     }
 
-    /** The answers of the routes that name a task, with preconditions and without. */
-    private static List<Answer> everyUseOf(TestClient client, String path) {
+    /** Sends a request to every route of a single task, with and without preconditions. */
+    private static List<Answer> useEveryRoute(TestClient client, String path) {
         return List.of(
                 client.get(path),
                 client.get(path, "If-None-Match", "\"1\""),

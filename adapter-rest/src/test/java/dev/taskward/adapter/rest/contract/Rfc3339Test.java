@@ -25,7 +25,7 @@ class Rfc3339Test {
         "0000-01-01T00:00:00Z, 0000-01-01T00:00:00Z",
         "9999-12-31T23:59:59Z, 9999-12-31T23:59:59Z"
     })
-    void isRead(String text, Instant time) {
+    void parsesADateTimeWithOffset(String text, Instant time) {
         assertThat(Rfc3339.parse(text)).contains(time);
     }
 
@@ -62,7 +62,7 @@ class Rfc3339Test {
                 "2026-W07-2T09:00:00Z",
                 "٢٠٢٦-02-10T09:00:00Z"
             })
-    void isNotReadWhenItIsSomethingElse(String text) {
+    void doesNotParseOtherText(String text) {
         assertThat(Rfc3339.parse(text)).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class Rfc3339Test {
                 "2024-02-29T00:00:00Z",
                 "9999-12-31T23:59:59.999999Z"
             })
-    void writesTimesAsInstantDoes(String text) {
+    void formatsATimeLikeInstant(String text) {
         Instant time = Instant.parse(text);
 
         assertThat(new String(Rfc3339.format(time, true), US_ASCII))

@@ -24,7 +24,7 @@ class WireContractTest {
 
     @ParameterizedTest
     @FieldSource("NAMES")
-    void namesNothingThatThereIsNot(String name) {
+    void namesOnlyKnownMembersSortsAndErrorCodes(String name) {
         WireContract contract = WireContract.named(name);
 
         assertThat(WireContract.named(WireContract.DEFAULT).task().members())
@@ -42,7 +42,7 @@ class WireContractTest {
     }
 
     @Test
-    void isThereForEachFileOfTheFolder() throws IOException, URISyntaxException {
+    void thereIsAContractForEachFileOfTheFolder() throws IOException, URISyntaxException {
         Path anyFile = Path.of(Objects.requireNonNull(WireContract.class.getResource(WireContract.DEFAULT + ".yaml"))
                 .toURI());
         try (Stream<Path> files = Files.list(Objects.requireNonNull(anyFile.getParent()))) {
@@ -54,12 +54,12 @@ class WireContractTest {
     }
 
     @Test
-    void thatLeavesAllOpenIsOurOwn() {
+    void theContractWithoutDemandsEqualsTaskwardsOwn() {
         assertThat(WireContract.named("001-fastapi-todo-backend")).isEqualTo(WireContract.named(WireContract.DEFAULT));
     }
 
     @Test
-    void isNotLookedForOutsideTheFolder() {
+    void aNameCannotLeaveTheFolder() {
         assertThatIllegalArgumentException().isThrownBy(() -> WireContract.named("../contract/taskward"));
     }
 }

@@ -32,21 +32,21 @@ class CorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-    void aPreflightOfTheFrontendIsGrantedWithoutAToken(String method) {
-        Answer answer = preflight(FRONTEND, method, "authorization,content-type,if-match,idempotency-key");
+    void aPreflightOfTheFrontendIsAllowedWithoutAToken(String method) {
+        Answer response = preflight(FRONTEND, method, "authorization,content-type,if-match,idempotency-key");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
-        assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
-        assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("3600");
-        assertThat(answer.header("Access-Control-Allow-Methods").split(","))
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(response.header("Access-Control-Allow-Credentials")).isEqualTo("true");
+        assertThat(response.header("Access-Control-Max-Age")).isEqualTo("3600");
+        assertThat(response.header("Access-Control-Allow-Methods").split(","))
                 .containsExactlyInAnyOrder("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-        assertThat(answer.header("Access-Control-Allow-Headers").split(", "))
+        assertThat(response.header("Access-Control-Allow-Headers").split(", "))
                 .containsExactlyInAnyOrder("authorization", "content-type", "if-match", "idempotency-key");
     }
 
     @Test
-    void everyRequestHeaderOfTheApiIsGranted() {
+    void aPreflightForEveryRequestHeaderOfTheApiIsAllowed() {
         List<String> headers = List.of(
                 "Authorization",
                 "Content-Type",
@@ -63,12 +63,12 @@ class CorsTest {
     }
 
     @Test
-    void anAnswerLetsTheFrontendReadItsHeaders() {
-        Answer answer = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", FRONTEND);
+    void aResponseExposesItsHeadersToTheFrontend() {
+        Answer response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", FRONTEND);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
-        assertThat(answer.header("Access-Control-Expose-Headers").split(", "))
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(response.header("Access-Control-Expose-Headers").split(", "))
                 .containsExactlyInAnyOrder(
                         "ETag",
                         "Link",
@@ -78,13 +78,13 @@ class CorsTest {
                         "Idempotency-Replayed",
                         "RateLimit",
                         "RateLimit-Policy");
-        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+        assertThat(response.headers().allValues("Vary")).contains("Origin");
     }
 
     @Test
-    void errorsCarryTheHeadersTooOrABrowserWouldHideThem() {
+    void errorsHaveTheCorsHeadersToo() {
         TestClient somebody = TestClient.as("somebody", service.port());
-        for (Answer answer : List.of(
+        for (Answer response : List.of(
                 nobody.get("/api/tasks", "Origin", FRONTEND),
                 nobody.withToken("garbage").get("/api/tasks", "Origin", FRONTEND),
                 somebody.get("/api/tasks/1", "Origin", FRONTEND),
@@ -92,8 +92,8 @@ class CorsTest {
                 somebody.get("/api//tasks", "Origin", FRONTEND),
                 somebody.get("/api/other/tasks", "Origin", FRONTEND),
                 somebody.send("POST", "/api/tasks", "{", "Content-Type", "application/json", "Origin", FRONTEND))) {
-            assertThat(answer.status()).isBetween(400, 499);
-            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+            assertThat(response.status()).isBetween(400, 499);
+            assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
         }
     }
 
@@ -127,15 +127,15 @@ class CorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /api/tasks/%zz", "GET /api/tasks?status=%zz", "POST /api/tasks/%"})
-    void evenErrorsOfTheServerItselfCarryTheHeaders(String requestLine) {
-        Answer answer = nobody.sendRaw(
+    void errorsThatTomcatFindsHaveTheCorsHeadersToo(String requestLine) {
+        Answer response = nobody.sendRaw(
                 List.of(requestLine + " HTTP/1.1", "Host: localhost", "Origin: " + FRONTEND, "X-Request-Id: mine"),
                 new byte[0]);
 
-        assertThat(answer.status()).isBetween(400, 499);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
-        assertThat(answer.header("X-Request-Id")).isEqualTo("mine");
-        assertThat(answer.json().get("request_id").asString()).isEqualTo("mine");
+        assertThat(response.status()).isBetween(400, 499);
+        assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
+        assertThat(response.header("X-Request-Id")).isEqualTo("mine");
+        assertThat(response.json().get("request_id").asString()).isEqualTo("mine");
     }
 
     @ParameterizedTest
@@ -151,18 +151,18 @@ class CorsTest {
                 "nonsense",
                 "%%%"
             })
-    void aForeignOriginIsGrantedNothing(String origin) {
-        Answer plain = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", origin);
+    void aForeignOriginGetsNoCorsHeaders(String origin) {
+        Answer response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", origin);
 
-        assertThat(plain.status()).isEqualTo(200);
-        assertNothingGranted(plain);
-        assertNothingGranted(preflight(origin, "GET", "authorization"));
+        assertThat(response.status()).isEqualTo(200);
+        assertNoCorsHeaders(response);
+        assertNoCorsHeaders(preflight(origin, "GET", "authorization"));
     }
 
     @Test
-    void aPreflightForWhatIsNotAllowedIsGrantedNothing() {
-        assertNothingGranted(preflight(FRONTEND, "CONNECT", "authorization"));
-        assertNothingGranted(preflight(FRONTEND, "GET", "x-not-known"));
+    void aPreflightForAnUnlistedMethodOrHeaderGetsNoCorsHeaders() {
+        assertNoCorsHeaders(preflight(FRONTEND, "CONNECT", "authorization"));
+        assertNoCorsHeaders(preflight(FRONTEND, "GET", "x-unknown"));
     }
 
     private static Answer preflight(String origin, String method, String headers) {
@@ -178,9 +178,9 @@ class CorsTest {
                 headers);
     }
 
-    private static void assertNothingGranted(Answer answer) {
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers().map().keySet())
+    private static void assertNoCorsHeaders(Answer response) {
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers().map().keySet())
                 .noneMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("access-control-"));
     }
 }

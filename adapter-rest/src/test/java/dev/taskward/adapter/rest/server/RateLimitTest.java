@@ -3,6 +3,7 @@ package dev.taskward.adapter.rest.server;
 import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskward.adapter.rest.RestSettings;
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.adapter.rest.TestService;
@@ -12,20 +13,20 @@ class RateLimitTest {
 
     @Test
     void eachUserHasItsOwnLimit() {
-        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
+        RestSettings limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
-            for (int left = 2; left >= 0; left--) {
-                Answer answer = alice.get("/api/tasks");
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"user\";q=3;w=60");
-                assertThat(answer.header("RateLimit")).matches("\"user\";r=" + left + ";t=\\d+");
+            for (int remaining = 2; remaining >= 0; remaining--) {
+                Answer response = alice.get("/api/tasks");
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.header("RateLimit-Policy")).isEqualTo("\"user\";q=3;w=60");
+                assertThat(response.header("RateLimit")).matches("\"user\";r=" + remaining + ";t=\\d+");
             }
 
-            Answer refused = alice.get("/api/tasks");
+            Answer rejected = alice.get("/api/tasks");
 
-            assertProblem(refused, 429, "rate_limited");
-            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 20);
+            assertProblem(rejected, 429, "rate_limited");
+            assertThat(Integer.parseInt(rejected.header("Retry-After"))).isBetween(1, 20);
             assertThat(TestClient.as("bob", service.port()).get("/api/tasks").status())
                     .isEqualTo(200);
             assertThat(TestClient.nobody(service.port()).get("/health").status())
@@ -34,8 +35,8 @@ class RateLimitTest {
     }
 
     @Test
-    void requestsThatAreRefusedCountToo() {
-        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 2);
+    void rejectedRequestsCountToo() {
+        RestSettings limited = TestService.settings(TestService.SETTINGS.tokens(), null, 2);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
 
@@ -47,8 +48,8 @@ class RateLimitTest {
     }
 
     @Test
-    void aBatchIsOneRequestAndARepetitionIsOneToo() {
-        var limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
+    void aBatchCountsAsOneRequestAndSoDoesAReplay() {
+        RestSettings limited = TestService.settings(TestService.SETTINGS.tokens(), null, 3);
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
             String create = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
@@ -65,7 +66,7 @@ class RateLimitTest {
     }
 
     @Test
-    void withoutALimitNothingIsSaidOfOne() {
+    void withoutALimitThereAreNoHeadersOfOne() {
         try (TestService service = new TestService()) {
             assertThat(TestClient.as("alice", service.port())
                             .get("/api/tasks")

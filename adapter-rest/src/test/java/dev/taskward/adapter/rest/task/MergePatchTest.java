@@ -33,17 +33,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever is patched in whatever order: exactly the members of a patch change, and its precondition decides. */
+/** Tests random sequences of patches: a patch changes its members and no others, if its precondition holds. */
 class MergePatchTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> MEMBERS = List.of("title", "description", "completed", "priority", "due_date");
 
-    @SuppressWarnings("NullAway.Init") // it is there before each property
+    @SuppressWarnings("NullAway.Init") // start() initializes it
     private static TestService service;
 
     @BeforeContainer
     static void start() {
-        service = new TestService(TestService.SETTINGS, useCases -> useCases, new NeverTwice());
+        service = new TestService(TestService.SETTINGS, useCases -> useCases, new StrictlyIncreasingClock());
     }
 
     @AfterContainer
@@ -51,8 +51,8 @@ class MergePatchTest {
         service.close();
     }
 
-    /** A clock on which nothing happens at the same moment. */
-    private static final class NeverTwice extends Clock {
+    /** A clock that never returns the same time twice. */
+    private static final class StrictlyIncreasingClock extends Clock {
         private final AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
 
         @Override
@@ -68,35 +68,36 @@ class MergePatchTest {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("always UTC");
+            throw new UnsupportedOperationException("The clock is always in UTC");
         }
     }
 
-    /** What a patch says of one member. */
-    sealed interface Saying {
-        record Nothing() implements Saying {}
+    /** The value that a patch has for one member. */
+    sealed interface MemberPatch {
+        /** The patch does not have the member. */
+        record Absent() implements MemberPatch {}
 
-        /** The value that it has. */
-        record Same() implements Saying {}
+        /** The patch repeats the current value of the task. */
+        record Same() implements MemberPatch {}
 
         /**
-         * A value.
+         * The patch sets a value.
          *
-         * @param sent as the client writes it
-         * @param kept as the service writes it
+         * @param sent the value in the patch
+         * @param stored the value that the task has afterwards
          */
-        record Value(@Nullable Object sent, @Nullable Object kept) implements Saying {}
+        record Value(@Nullable Object sent, @Nullable Object stored) implements MemberPatch {}
     }
 
-    /** Which versions a patch is meant for. */
+    /** The If-Match header of a patch. */
     enum Precondition {
         NONE(true),
-        THIS(true),
+        CURRENT(true),
         ANY(true),
-        THIS_AMONG_OTHERS(true),
+        CURRENT_AMONG_OTHERS(true),
         OLDER(false),
         NEWER(false),
-        NO_VERSION(false);
+        WEAK(false);
 
         private final boolean holds;
 
@@ -107,20 +108,20 @@ class MergePatchTest {
         List<String> headers(long version) {
             return switch (this) {
                 case NONE -> List.of();
-                case THIS -> List.of("If-Match", "\"" + version + "\"");
+                case CURRENT -> List.of("If-Match", "\"" + version + "\"");
                 case ANY -> List.of("If-Match", "*");
-                case THIS_AMONG_OTHERS -> List.of("If-Match", "\"x\", \"" + version + "\",");
+                case CURRENT_AMONG_OTHERS -> List.of("If-Match", "\"x\", \"" + version + "\",");
                 case OLDER -> List.of("If-Match", "\"" + (version - 1) + "\"");
                 case NEWER -> List.of("If-Match", "\"" + (version + 1) + "\"");
-                case NO_VERSION -> List.of("If-Match", "W/\"" + version + "\"");
+                case WEAK -> List.of("If-Match", "W/\"" + version + "\"");
             };
         }
     }
 
-    record Patch(List<Saying> sayings, Precondition precondition, String mediaType, boolean alsoOthers) {}
+    record Patch(List<MemberPatch> members, Precondition precondition, String mediaType, boolean hasUnknownMembers) {}
 
     @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
-    void changesWhatItNamesAndNothingElse(@ForAll("sequences") List<Patch> patches) {
+    void aPatchChangesItsMembersAndNoOthersIfItsPreconditionHolds(@ForAll("sequences") List<Patch> patches) {
         TestClient client = TestClient.as("user-" + UUID.randomUUID(), service.port());
         Answer created = client.post("/api/tasks", "{\"title\": \"New\"}");
         String task = created.header("Location");
@@ -131,57 +132,57 @@ class MergePatchTest {
             long version = before.get("version").asLong();
             ObjectNode body = body(patch, before);
             if (patch.precondition.holds) {
-                keep(patch, expected);
+                apply(patch, expected);
             }
             boolean changed = !expected.equals(before);
 
-            Answer answer = client.send("PATCH", task, body.toString(), headers(patch, version));
+            Answer response = client.send("PATCH", task, body.toString(), headers(patch, version));
 
             if (patch.precondition.holds) {
-                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                assertThat(response.status()).as(response.body()).isEqualTo(200);
                 if (changed) {
                     Instant updatedAt =
-                            Instant.parse(answer.json().get("updated_at").asString());
+                            Instant.parse(response.json().get("updated_at").asString());
                     assertThat(updatedAt)
                             .isAfter(Instant.parse(before.get("updated_at").asString()));
                     expected.put("version", version + 1);
                     expected.put("updated_at", updatedAt.toString());
                 }
-                assertThat(answer.json()).isEqualTo(JSON.readTree(expected.toString()));
+                assertThat(response.json()).isEqualTo(JSON.readTree(expected.toString()));
             } else {
-                assertProblem(answer, 412, "precondition_failed");
+                assertProblem(response, 412, "precondition_failed");
             }
-            assertThat(answer.header("ETag"))
+            assertThat(response.header("ETag"))
                     .isEqualTo("\"" + expected.get("version").asLong() + "\"");
             assertThat(client.get(task).json()).isEqualTo(JSON.readTree(expected.toString()));
         }
     }
 
-    /** The patch as it is sent. */
+    /** Returns the body of a patch. */
     private static ObjectNode body(Patch patch, JsonNode task) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        if (patch.alsoOthers) {
+        if (patch.hasUnknownMembers) {
             body.put("id", 7);
             body.put("version", "99");
             body.put("updated_at", null);
-            body.put("more", List.of(Map.of("title", "Not this")));
+            body.put("more", List.of(Map.of("title", "Not a member of the task")));
         }
         for (int i = 0; i < MEMBERS.size(); i++) {
             String member = MEMBERS.get(i);
-            switch (patch.sayings.get(i)) {
-                case Saying.Nothing nothing -> {}
-                case Saying.Same same -> body.put(member, task.get(member));
-                case Saying.Value value -> body.put(member, value.sent);
+            switch (patch.members.get(i)) {
+                case MemberPatch.Absent _ -> {}
+                case MemberPatch.Same _ -> body.put(member, task.get(member));
+                case MemberPatch.Value value -> body.put(member, value.sent);
             }
         }
         return JSON.valueToTree(body);
     }
 
-    /** What the task is to have of it. */
-    private static void keep(Patch patch, ObjectNode task) {
+    /** Applies a patch to the expected task. */
+    private static void apply(Patch patch, ObjectNode task) {
         for (int i = 0; i < MEMBERS.size(); i++) {
-            if (patch.sayings.get(i) instanceof Saying.Value value) {
-                task.set(MEMBERS.get(i), JSON.valueToTree(value.kept));
+            if (patch.members.get(i) instanceof MemberPatch.Value value) {
+                task.set(MEMBERS.get(i), JSON.valueToTree(value.stored));
             }
         }
     }
@@ -196,13 +197,14 @@ class MergePatchTest {
     Arbitrary<List<Patch>> sequences() {
         return Combinators.combine(
                         Combinators.combine(
-                                        saying(titles()),
-                                        saying(orNull(descriptions())),
-                                        saying(Arbitraries.of(true, false).map(MergePatchTest::asItIs)),
-                                        saying(orNull(Arbitraries.of("low", "medium", "high")
-                                                .map(MergePatchTest::asItIs))),
-                                        saying(orNull(dueDates())))
-                                .as(List::<Saying>of),
+                                        memberPatches(titles()),
+                                        memberPatches(orNull(descriptions())),
+                                        memberPatches(
+                                                Arbitraries.of(true, false).map(MergePatchTest::unchanged)),
+                                        memberPatches(orNull(Arbitraries.of("low", "medium", "high")
+                                                .map(MergePatchTest::unchanged))),
+                                        memberPatches(orNull(dueDates())))
+                                .as(List::<MemberPatch>of),
                         Arbitraries.frequencyOf(
                                 Tuple.of(2, Arbitraries.just(Precondition.NONE)),
                                 Tuple.of(3, Arbitraries.of(Precondition.class))),
@@ -214,38 +216,38 @@ class MergePatchTest {
                 .ofMaxSize(12);
     }
 
-    private static Arbitrary<Saying> saying(Arbitrary<Saying> values) {
+    private static Arbitrary<MemberPatch> memberPatches(Arbitrary<MemberPatch> values) {
         return Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.just(new Saying.Nothing())),
-                Tuple.of(1, Arbitraries.just(new Saying.Same())),
+                Tuple.of(3, Arbitraries.just(new MemberPatch.Absent())),
+                Tuple.of(1, Arbitraries.just(new MemberPatch.Same())),
                 Tuple.of(3, values));
     }
 
-    private static Arbitrary<Saying> orNull(Arbitrary<Saying> values) {
-        return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(asItIs(null))), Tuple.of(4, values));
+    private static Arbitrary<MemberPatch> orNull(Arbitrary<MemberPatch> values) {
+        return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(unchanged(null))), Tuple.of(4, values));
     }
 
-    private static Saying asItIs(@Nullable Object value) {
-        return new Saying.Value(value, value);
+    private static MemberPatch unchanged(@Nullable Object value) {
+        return new MemberPatch.Value(value, value);
     }
 
-    /** Few enough to come again. */
-    private static Arbitrary<Saying> titles() {
+    /** Returns few different titles, so that a sequence sets the same one again. */
+    private static Arbitrary<MemberPatch> titles() {
         Arbitrary<String> title = Arbitraries.oneOf(
                 Arbitraries.of("New", "new", "né", "ne\u0301", "\uD83D\uDE00", "\u202Ex"),
-                anything().map(text -> "(" + text + ")"));
+                storableTexts().map(text -> "(" + text + ")"));
         Arbitrary<String> spaces = Arbitraries.of("", " ", "\t \n", "\u00A0\u3000", "\uFEFF\u0085");
         return Combinators.combine(spaces, title, spaces)
-                .as((before, text, after) -> new Saying.Value(before + text + after, text));
+                .as((before, text, after) -> new MemberPatch.Value(before + text + after, text));
     }
 
-    private static Arbitrary<Saying> descriptions() {
-        return Arbitraries.oneOf(Arbitraries.of("", " ", " kept as it is \n", "null"), anything())
-                .map(MergePatchTest::asItIs);
+    private static Arbitrary<MemberPatch> descriptions() {
+        return Arbitraries.oneOf(Arbitraries.of("", " ", " with spaces \n", "null"), storableTexts())
+                .map(MergePatchTest::unchanged);
     }
 
-    /** Any text that can be stored. */
-    private static Arbitrary<String> anything() {
+    /** Returns any text that can be stored. */
+    private static Arbitrary<String> storableTexts() {
         return Arbitraries.integers()
                 .between(1, Character.MAX_CODE_POINT)
                 .filter(codePoint -> codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE)
@@ -254,7 +256,7 @@ class MergePatchTest {
                 .map(codePoints -> codePoints.stream().map(Character::toString).reduce("", String::concat));
     }
 
-    private static Arbitrary<Saying> dueDates() {
+    private static Arbitrary<MemberPatch> dueDates() {
         return Arbitraries.of(
                         "2026-02-10T00:00:00Z",
                         "2026-02-10T01:00:00+01:00",
@@ -263,10 +265,10 @@ class MergePatchTest {
                         "0001-01-01T00:00:00Z",
                         "9999-12-31T23:59:59.999999Z",
                         "2024-02-29t12:00:00.5z")
-                .map(text -> new Saying.Value(text, keptDueDate(text)));
+                .map(text -> new MemberPatch.Value(text, storedDueDate(text)));
     }
 
-    private static String keptDueDate(String text) {
+    private static String storedDueDate(String text) {
         return OffsetDateTime.parse(text)
                 .toInstant()
                 .truncatedTo(ChronoUnit.MICROS)

@@ -20,14 +20,13 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What it takes to write a list. */
 class TaskResponseWriterTest {
-    private static final int ROWS = 1000;
-    /** In bytes: a response of the mapper, three times as text, and the buffer. */
-    private static final int MOST_PER_ROW = 1000;
+    private static final int TASKS = 1000;
+    /** Maximum allocation per task, in bytes. It has room for a TaskResponse and three formatted times. */
+    private static final int MAX_BYTES_PER_TASK = 1000;
 
     @Test
-    void allocatesLittlePerRow() {
+    void allocatesLittlePerTask() {
         Instant time = Instant.parse("2026-02-10T09:00:00.123Z");
         Task task = new NewTask(
                         new OwnerId("kT4mXbW0cUq9gYwPz5vNfL2hRj7sDa1e"),
@@ -39,21 +38,21 @@ class TaskResponseWriterTest {
                                 new DueDate(time)),
                         time)
                 .withId(new TaskId(42));
-        List<Task> tasks = Collections.nCopies(ROWS, task);
+        List<Task> tasks = Collections.nCopies(TASKS, task);
         WireContract contract = WireContract.named(WireContract.DEFAULT);
-        TaskResponseWriter answers = new TaskResponseWriter(
+        TaskResponseWriter writer = new TaskResponseWriter(
                 new TaskResponseMapperImpl(),
                 new TaskSerializer(contract.task()),
                 contract.list().envelope());
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-        long least = Long.MAX_VALUE;
+        long minimum = Long.MAX_VALUE;
         for (int i = 0; i < 50; i++) {
             long before = thread.getCurrentThreadAllocatedBytes();
-            answers.writeJson(tasks.stream(), OutputStream.nullOutputStream());
-            least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+            writer.writeJson(tasks.stream(), OutputStream.nullOutputStream());
+            minimum = Math.min(minimum, thread.getCurrentThreadAllocatedBytes() - before);
         }
 
-        assertThat(least / ROWS).isBetween(1L, (long) MOST_PER_ROW);
+        assertThat(minimum / TASKS).isBetween(1L, (long) MAX_BYTES_PER_TASK);
     }
 }

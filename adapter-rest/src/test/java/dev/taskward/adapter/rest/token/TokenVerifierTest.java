@@ -21,19 +21,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a token, and what is not. */
+/** Tests the cache of verified tokens. */
 class TokenVerifierTest {
     private final AtomicInteger verifications = new AtomicInteger();
-    private final VerificationKeys counted = counting(VerificationKeys.ofSecret(TestTokens.SECRET));
+    private final VerificationKeys countedKeys = countVerifications(VerificationKeys.ofSecret(TestTokens.SECRET));
     private final TokenVerifier verifier = new TokenVerifier(
-            counted, TokenSettings.ofSecret(TestTokens.SECRET, List.of(), List.of()), "sub", Clock.systemUTC());
+            countedKeys, TokenSettings.ofSecret(TestTokens.SECRET, List.of(), List.of()), "sub", Clock.systemUTC());
 
-    private VerificationKeys counting(VerificationKeys keys) {
-        VerificationKeys.Key behind =
+    private VerificationKeys countVerifications(VerificationKeys keys) {
+        VerificationKeys.Key original =
                 keys.keyFor(new JWSHeader(JWSAlgorithm.HS256)).orElseThrow();
         VerificationKeys.Key key = new VerificationKeys.Key(Set.of(JWSAlgorithm.HS256), token -> {
             verifications.incrementAndGet();
-            return behind.verifies(token);
+            return original.verifies(token);
         });
         return new VerificationKeys() {
             @Override
@@ -61,12 +61,12 @@ class TokenVerifierTest {
     }
 
     @Test
-    void concurrentFirstUsesVerifyItOnce() throws Exception {
+    void concurrentFirstRequestsVerifyATokenOnce() throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(16)) {
             for (int round = 1; round <= 20; round++) {
                 String token = TestTokens.of("user " + round);
-                Callable<OwnerId> use = () -> verifier.verify(token);
-                for (Future<OwnerId> user : executor.invokeAll(Collections.nCopies(64, use))) {
+                Callable<OwnerId> verification = () -> verifier.verify(token);
+                for (Future<OwnerId> user : executor.invokeAll(Collections.nCopies(64, verification))) {
                     assertThat(user.get()).isEqualTo(new OwnerId("user " + round));
                 }
                 assertThat(verifications).hasValue(round);
@@ -75,12 +75,12 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aRefusalIsNotRemembered() {
-        String wrong = TestTokens.signed(
+    void aRejectionIsNotCached() {
+        String forged = TestTokens.signed(
                 Map.of("alg", "HS256"), TestTokens.claims("sub", "somebody"), "another-secret-of-at-least-32-bytes");
 
         for (int i = 1; i <= 3; i++) {
-            assertThatExceptionOfType(TokenRejectedException.class).isThrownBy(() -> verifier.verify(wrong));
+            assertThatExceptionOfType(TokenRejectedException.class).isThrownBy(() -> verifier.verify(forged));
             assertThat(verifications).hasValue(i);
         }
     }
