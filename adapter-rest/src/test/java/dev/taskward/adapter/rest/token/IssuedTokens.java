@@ -40,7 +40,7 @@ public final class IssuedTokens {
             TestIssuer.SigningKey key = issuer.publish(JWSAlgorithm.parse(algorithm));
             List<String> names = List.of(issuer.name());
             return new IssuedTokens(
-                    TokenSettings.ofJwks(issuer.address(), Duration.ofHours(1), names, names),
+                    TokenSettings.ofJwks(issuer.jwksUrl(), Duration.ofHours(1), names, names),
                     claims -> {
                         claims.putAll(Map.of("iss", issuer.name(), "aud", issuer.name()));
                         return key.sign(Map.of(), claims);

@@ -4,7 +4,6 @@ import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Answer;
@@ -30,27 +29,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens of an issuer with a key set, over HTTP. */
+/** Verifies tokens over HTTP with the keys of an issuer that publishes a JWKS. */
 class RemoteKeySetTest {
-    private static final Duration TOLERANCE = Duration.ofHours(1);
+    private static final Duration STALE_TTL = Duration.ofHours(1);
 
     private final TestIssuer issuer = new TestIssuer();
-    private final SettableClock clock = new SettableClock();
+    private final AdvancingClock clock = new AdvancingClock();
     private SigningKey key;
     private TestService service;
-    private TestClient nobody;
+    private TestClient client;
 
-    /** Goes on by itself, and further when it is told to. */
-    private static final class SettableClock extends Clock {
-        private volatile Duration ahead = Duration.ZERO;
+    /** A clock that runs as usual and that a test can advance. */
+    private static final class AdvancingClock extends Clock {
+        private volatile Duration offset = Duration.ZERO;
 
-        void goOn(Duration time) {
-            ahead = ahead.plus(time);
+        void advance(Duration time) {
+            offset = offset.plus(time);
         }
 
         @Override
         public Instant instant() {
-            return Instant.now().plus(ahead);
+            return Instant.now().plus(offset);
         }
 
         @Override
@@ -65,25 +64,25 @@ class RemoteKeySetTest {
     }
 
     @BeforeEach
-    void start() {
+    void startIssuerAndService() {
         key = issuer.publish(JWSAlgorithm.EdDSA);
-        serve();
+        startService();
     }
 
-    private void serve() {
+    private void startService() {
         TokenSettings tokens =
-                TokenSettings.ofJwks(issuer.address(), TOLERANCE, List.of(issuer.name()), List.of(issuer.name()));
+                TokenSettings.ofJwks(issuer.jwksUrl(), STALE_TTL, List.of(issuer.name()), List.of(issuer.name()));
         service = new TestService(TestService.settings(tokens, null, 0), useCases -> useCases, clock);
-        nobody = TestClient.nobody(service.port());
+        client = TestClient.nobody(service.port());
     }
 
     @AfterEach
-    void stop() {
+    void stopServiceAndIssuer() {
         service.close();
         issuer.close();
     }
 
-    /** As Better Auth makes them by default. */
+    /** The claims that Better Auth puts into a token by default. */
     private Map<String, Object> claims() {
         long now = clock.instant().getEpochSecond();
         return new HashMap<>(Map.of(
@@ -115,8 +114,8 @@ class RemoteKeySetTest {
         return claims;
     }
 
-    private Answer use(String token) {
-        return nobody.withToken(token).get("/api/tasks");
+    private Answer listTasks(String token) {
+        return client.withToken(token).get("/api/tasks");
     }
 
     private String token() {
@@ -125,19 +124,20 @@ class RemoteKeySetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EdDSA", "ES256", "ES512", "RS256", "PS256"})
-    void eachAlgorithmIsAcceptedBesideTheOthers(String algorithm) {
+    void acceptsEachAlgorithmBesideTheOthers(String algorithm) {
         SigningKey other = issuer.publish(JWSAlgorithm.parse(algorithm));
 
-        assertThat(use(other.sign(Map.of(), claims())).status()).isEqualTo(200);
-        assertThat(use(other.sign(Map.of("typ", "JWT"), claims())).status()).isEqualTo(200);
-        assertThat(use(other.sign(Map.of("typ", "at+jwt"), claims("aud", List.of("x", issuer.name()))))
+        assertThat(listTasks(other.sign(Map.of(), claims())).status()).isEqualTo(200);
+        assertThat(listTasks(other.sign(Map.of("typ", "JWT"), claims())).status())
+                .isEqualTo(200);
+        assertThat(listTasks(other.sign(Map.of("typ", "at+jwt"), claims("aud", List.of("x", issuer.name()))))
                         .status())
                 .isEqualTo(200);
-        assertThat(use(token()).status()).isEqualTo(200);
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void aTokenThatIsNoAccessTokenOrNotForUsIsRefused() {
+    void rejectsForgedAndForeignTokens() {
         SigningKey rsa = issuer.publish(JWSAlgorithm.RS256);
         String good = token();
         String[] parts = good.split("\\.");
@@ -150,8 +150,9 @@ class RemoteKeySetTest {
                 TestTokens.signed(Map.of("alg", "HS256", "kid", key.id()), claims(), "x".repeat(32)));
         tokens.put("none", Base64URL.encode("{\"alg\":\"none\",\"kid\":\"" + key.id() + "\"}") + "." + parts[1] + ".");
         tokens.put(
-                "a key of another issuer", TestIssuer.make(JWSAlgorithm.EdDSA).sign(Map.of("kid", key.id()), claims()));
-        tokens.put("an unknown key", TestIssuer.make(JWSAlgorithm.EdDSA).sign(Map.of(), claims()));
+                "a key of another issuer",
+                TestIssuer.generateKey(JWSAlgorithm.EdDSA).sign(Map.of("kid", key.id()), claims()));
+        tokens.put("an unknown key", TestIssuer.generateKey(JWSAlgorithm.EdDSA).sign(Map.of(), claims()));
         tokens.put("a key for another algorithm", key.sign(Map.of("kid", rsa.id()), claims()));
         tokens.put("PS256 by a key for RS256", rsa.sign(Map.of("alg", "PS256"), claims()));
         tokens.put("no kid, with two keys", key.sign(Map.of("kid", ""), claims()));
@@ -187,26 +188,26 @@ class RemoteKeySetTest {
         tokens.put("malleable signature", parts[0] + "." + parts[1] + "." + Base64URL.encode(malleable(signature)));
         tokens.put("padded", good + "==");
 
-        assertThat(use(good).status()).isEqualTo(200);
+        assertThat(listTasks(good).status()).isEqualTo(200);
         tokens.forEach((name, token) -> {
-            Answer answer = use(token);
+            Answer answer = listTasks(token);
             assertThat(answer.status()).as(name).isEqualTo(401);
             assertProblem(answer, 401, "token_invalid");
         });
-        assertProblem(use(key.sign(Map.of(), claims("exp", now - 1))), 401, "token_expired");
+        assertProblem(listTasks(key.sign(Map.of(), claims("exp", now - 1))), 401, "token_expired");
     }
 
     @Test
-    void zeroSignaturesOfEllipticCurvesAreRefused() {
+    void rejectsZeroSignatureOfEllipticCurve() {
         SigningKey ec = issuer.publish(JWSAlgorithm.ES256);
         String good = ec.sign(Map.of(), claims());
         String content = good.substring(0, good.lastIndexOf('.') + 1);
 
-        assertThat(use(content + Base64URL.encode(new byte[64])).status()).isEqualTo(401);
-        assertThat(use(good).status()).isEqualTo(200);
+        assertThat(listTasks(content + Base64URL.encode(new byte[64])).status()).isEqualTo(401);
+        assertThat(listTasks(good).status()).isEqualTo(200);
     }
 
-    /** By the order of the group: the same point, another number. RFC 8032 has verifiers refuse it. */
+    /** Adds the group order to the second half of an Ed25519 signature. RFC 8032 requires verifiers to reject that. */
     private static byte[] malleable(byte[] signature) {
         BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
         byte[] half = Arrays.copyOfRange(signature, 32, 64);
@@ -235,7 +236,7 @@ class RemoteKeySetTest {
     private String hmacWithPublicKey(SigningKey rsa) {
         try {
             String pem = Base64URL.encode(
-                            ((RSAKey) rsa.published()).toPublicKey().getEncoded())
+                            rsa.published().toRSAKey().toPublicKey().getEncoded())
                     .toString();
             return TestTokens.signed(Map.of("alg", "HS256", "kid", rsa.id()), claims(), pem);
         } catch (com.nimbusds.jose.JOSEException e) {
@@ -260,108 +261,108 @@ class RemoteKeySetTest {
     }
 
     @Test
-    void anIssuerIsAskedOnceAndNoAddressThatATokenNames() {
-        int reads = issuer.reads();
+    void fetchesKeysOnceAndNeverFromUrlInToken() {
+        int fetchesAtStart = issuer.fetchCount();
         for (int i = 0; i < 20; i++) {
-            assertThat(use(token()).status()).isEqualTo(200);
+            assertThat(listTasks(token()).status()).isEqualTo(200);
         }
-        assertThat(use(key.sign(Map.of("jku", issuer.name() + "/evil"), claims()))
+        assertThat(listTasks(key.sign(Map.of("jku", issuer.name() + "/evil"), claims()))
                         .status())
                 .isEqualTo(401);
 
-        assertThat(reads).isEqualTo(1);
-        assertThat(issuer.reads()).isEqualTo(1);
+        assertThat(fetchesAtStart).isEqualTo(1);
+        assertThat(issuer.fetchCount()).isEqualTo(1);
     }
 
     @Test
-    void aNewKeyIsAcceptedAtItsFirstUse() {
+    void acceptsNewKeyAtFirstUse() {
         SigningKey rotated = issuer.publish(JWSAlgorithm.EdDSA);
 
-        assertThat(use(rotated.sign(Map.of(), claims())).status()).isEqualTo(200);
-        assertThat(use(token()).status()).isEqualTo(200);
+        assertThat(listTasks(rotated.sign(Map.of(), claims())).status()).isEqualTo(200);
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void aThousandUnknownKeysCauseAHandfulOfReads() {
-        SigningKey stranger = TestIssuer.make(JWSAlgorithm.EdDSA);
-        int before = issuer.reads();
+    void limitsFetchesForUnknownKeys() {
+        SigningKey stranger = TestIssuer.generateKey(JWSAlgorithm.EdDSA);
+        int before = issuer.fetchCount();
         for (int i = 0; i < 1000; i++) {
-            assertThat(use(stranger.sign(Map.of("kid", UUID.randomUUID().toString()), claims()))
+            assertThat(listTasks(stranger.sign(Map.of("kid", UUID.randomUUID().toString()), claims()))
                             .status())
                     .isEqualTo(401);
         }
 
-        assertThat(issuer.reads() - before).isBetween(1, 8);
-        assertThat(use(token()).status()).isEqualTo(200);
+        assertThat(issuer.fetchCount() - before).isBetween(1, 8);
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void aKeyThatIsWithdrawnStopsCounting() {
-        String used = token();
-        assertThat(use(used).status()).isEqualTo(200);
+    void rejectsWithdrawnKeyAfterCacheTtl() {
+        String token = token();
+        assertThat(listTasks(token).status()).isEqualTo(200);
         issuer.publish(JWSAlgorithm.ES256);
         issuer.withdraw(key);
 
-        clock.goOn(Duration.ofMinutes(6));
+        clock.advance(Duration.ofMinutes(6));
 
-        assertThat(use(used).status()).isEqualTo(401);
-        assertThat(use(token()).status()).isEqualTo(401);
+        assertThat(listTasks(token).status()).isEqualTo(401);
+        assertThat(listTasks(token()).status()).isEqualTo(401);
     }
 
     @Test
-    void aRememberedTokenEndsWhenItExpires() {
-        String used = token();
-        assertThat(use(used).status()).isEqualTo(200);
+    void rejectsCachedTokenOnceExpired() {
+        String token = token();
+        assertThat(listTasks(token).status()).isEqualTo(200);
 
-        clock.goOn(Duration.ofMinutes(16));
+        clock.advance(Duration.ofMinutes(16));
 
-        assertProblem(use(used), 401, "token_expired");
+        assertProblem(listTasks(token), 401, "token_expired");
     }
 
     @Test
-    void whileTheIssuerIsAwayKnownKeysCountForAnHour() {
-        assertThat(use(token()).status()).isEqualTo(200);
-        issuer.goAway();
+    void usesCachedKeysForStaleTtlDuringIssuerOutage() {
+        assertThat(listTasks(token()).status()).isEqualTo(200);
+        issuer.stop();
 
-        clock.goOn(Duration.ofMinutes(59));
-        assertThat(use(token()).status()).isEqualTo(200);
-        clock.goOn(Duration.ofMinutes(2));
-        assertUnavailable(use(token()));
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(listTasks(token()).status()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(2));
+        assertUnavailable(listTasks(token()));
 
-        issuer.comeBack();
-        clock.goOn(Duration.ofSeconds(3));
-        assertThat(use(token()).status()).isEqualTo(200);
+        issuer.restart();
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void whileTheIssuerIsAwayAnUnknownKeyIsNobodysFault() {
-        issuer.goAway();
+    void respondsUnavailableForUnknownKeyDuringIssuerOutage() {
+        issuer.stop();
         SigningKey rotated = issuer.publish(JWSAlgorithm.EdDSA);
-        assertUnavailable(use(rotated.sign(Map.of(), claims())));
-        assertThat(use(token()).status()).isEqualTo(200);
+        assertUnavailable(listTasks(rotated.sign(Map.of(), claims())));
+        assertThat(listTasks(token()).status()).isEqualTo(200);
 
-        issuer.comeBack();
-        clock.goOn(Duration.ofMinutes(6));
-        assertThat(use(rotated.sign(Map.of(), claims())).status()).isEqualTo(200);
+        issuer.restart();
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(listTasks(rotated.sign(Map.of(), claims())).status()).isEqualTo(200);
     }
 
     @Test
-    void theServiceStartsWhileTheIssuerIsAway() {
-        issuer.goAway();
+    void startsDuringIssuerOutage() {
+        issuer.stop();
         service.close();
-        serve();
-        assertUnavailable(use(token()));
-        assertThat(nobody.get("/health").status()).isEqualTo(200);
+        startService();
+        assertUnavailable(listTasks(token()));
+        assertThat(client.get("/health").status()).isEqualTo(200);
 
-        issuer.comeBack();
-        clock.goOn(Duration.ofSeconds(3));
+        issuer.restart();
+        clock.advance(Duration.ofSeconds(3));
 
-        assertThat(use(token()).status()).isEqualTo(200);
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void anAddressThatMisbehavesIsNoKeySet() {
-        List<TestIssuer.Answer> answers = List.of(
+    void rejectsKeySetFromMisbehavingIssuer() {
+        List<TestIssuer.Handler> misbehaviors = List.of(
                 (self, exchange) -> TestIssuer.send(exchange, 200, "text/html", "<html>Sign in</html>"),
                 (self, exchange) -> TestIssuer.send(exchange, 200, "application/json", "{}"),
                 (self, exchange) -> TestIssuer.send(exchange, 200, "application/json", "{\"keys\":[]}"),
@@ -373,30 +374,30 @@ class RemoteKeySetTest {
                     TestIssuer.send(exchange, 302, "text/plain", "");
                 },
                 (self, exchange) -> exchange.sendResponseHeaders(200, 1000));
-        for (TestIssuer.Answer answer : answers) {
-            issuer.answer(answer);
-            clock.goOn(TOLERANCE.plusSeconds(1));
+        for (TestIssuer.Handler misbehavior : misbehaviors) {
+            issuer.respondWith(misbehavior);
+            clock.advance(STALE_TTL.plusSeconds(1));
 
-            assertUnavailable(use(token()));
+            assertUnavailable(listTasks(token()));
         }
-        issuer.answer(TestIssuer::answerKeys);
-        clock.goOn(Duration.ofSeconds(3));
-        assertThat(use(token()).status()).isEqualTo(200);
+        issuer.respondWith(TestIssuer::sendKeys);
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(listTasks(token()).status()).isEqualTo(200);
     }
 
     @Test
-    void keysThatCannotSignTokensAreLeftOut() {
-        issuer.answer((self, exchange) -> TestIssuer.send(exchange, 200, "application/json", """
+    void ignoresKeysThatCannotSignTokens() {
+        issuer.respondWith((self, exchange) -> TestIssuer.send(exchange, 200, "application/json", """
                 {"keys": [%s,
                   {"kty": "oct", "kid": "secret", "k": "%s"},
                   {"kty": "EC", "crv": "P-256", "kid": "enc", "use": "enc", "x": "AA", "y": "AA"},
                   {"kty": "RSA", "kid": "small", "n": "AQAB", "e": "AQAB"}]}""".formatted(
                         key.published().toJSONString(), Base64URL.encode("x".repeat(32)))));
         service.close();
-        serve();
+        startService();
 
-        assertThat(use(token()).status()).isEqualTo(200);
-        assertThat(use(TestTokens.signed(Map.of("alg", "HS256", "kid", "secret"), claims(), "x".repeat(32)))
+        assertThat(listTasks(token()).status()).isEqualTo(200);
+        assertThat(listTasks(TestTokens.signed(Map.of("alg", "HS256", "kid", "secret"), claims(), "x".repeat(32)))
                         .status())
                 .isEqualTo(401);
     }

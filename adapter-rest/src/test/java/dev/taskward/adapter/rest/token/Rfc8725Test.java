@@ -40,7 +40,7 @@ class Rfc8725Test {
     static void start() {
         List<String> accepted = List.of(ISSUER.name());
         serviceWithJwks = new TestService(TestService.settings(
-                TokenSettings.ofJwks(ISSUER.address(), Duration.ofHours(1), accepted, accepted), null, 0));
+                TokenSettings.ofJwks(ISSUER.jwksUrl(), Duration.ofHours(1), accepted, accepted), null, 0));
         serviceWithSecret = new TestService(
                 TestService.settings(TokenSettings.ofSecret(TestTokens.SECRET, accepted, accepted), null, 0));
     }
@@ -126,12 +126,12 @@ class Rfc8725Test {
     void invalidCryptographicInputsAreRejected() {
         try (TestIssuer other = new TestIssuer()) {
             SigningKey validKey = other.publish(JWSAlgorithm.ES256);
-            other.answer((self, exchange) -> TestIssuer.send(exchange, 200, "application/json", """
+            other.respondWith((self, exchange) -> TestIssuer.send(exchange, 200, "application/json", """
                     {"keys": [%s, {"kty":"EC","crv":"P-256","kid":"off","x":"%s","y":"%s"}]}""".formatted(
                             validKey.published().toJSONString(),
                             Base64URL.encode(new byte[] {1}),
                             Base64URL.encode(new byte[] {1}))));
-            TokenSettings settings = TokenSettings.ofJwks(other.address(), Duration.ofHours(1), List.of(), List.of());
+            TokenSettings settings = TokenSettings.ofJwks(other.jwksUrl(), Duration.ofHours(1), List.of(), List.of());
             try (TestService service = new TestService(TestService.settings(settings, null, 0))) {
                 String token = validKey.sign(Map.of(), claims(Map.of()));
                 assertThat(status(service, token)).isEqualTo(200);
@@ -200,7 +200,7 @@ class Rfc8725Test {
     /** Section 3.10: no header of a token leads to another key, file or URL. */
     @Test
     void referencesInATokenAreNotFollowed() {
-        int reads = ISSUER.reads();
+        int fetchesBefore = ISSUER.fetchCount();
         for (String kid : List.of("../../etc/passwd", "x' OR '1'='1", "http://localhost/")) {
             assertThat(status(serviceWithJwks, KEY.sign(Map.of("kid", kid), claims(Map.of()))))
                     .isEqualTo(401);
@@ -210,7 +210,7 @@ class Rfc8725Test {
         }
         assertRejected(Map.of("jwk", KEY.published().toJSONObject()), claims(Map.of()));
         // an unknown kid may cause a fetch of the JWKS
-        assertThat(ISSUER.reads() - reads).isLessThanOrEqualTo(3);
+        assertThat(ISSUER.fetchCount() - fetchesBefore).isLessThanOrEqualTo(3);
     }
 
     /** Section 3.11. */

@@ -38,22 +38,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer of tokens with a key set, as Better Auth has one, whose address can be made to misbehave. */
+/** Signs tokens and publishes a JWKS as Better Auth does. A test can make its HTTP server misbehave. */
 final class TestIssuer implements AutoCloseable {
     private final List<SigningKey> keys = new CopyOnWriteArrayList<>();
-    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger fetches = new AtomicInteger();
     private final int port;
     private HttpServer server;
-    private volatile Answer answer = TestIssuer::answerKeys;
+    private volatile Handler handler = TestIssuer::sendKeys;
 
-    /** One of its keys, with both halves. */
+    /** A key pair: the published JWK and a signer that holds the private key. */
     record SigningKey(JWK published, JWSAlgorithm algorithm, Signer signer) {
 
         String id() {
             return published.getKeyID();
         }
 
-        /** A token, as the issuer would sign it. */
+        /** Returns a signed token. The given header parameters replace the usual ones. */
         String sign(Map<String, Object> header, Map<String, Object> claims) {
             Map<String, Object> whole = new LinkedHashMap<>(Map.of("alg", algorithm.getName(), "kid", id()));
             whole.putAll(header);
@@ -67,23 +67,23 @@ final class TestIssuer implements AutoCloseable {
         byte[] sign(JWSAlgorithm algorithm, byte[] content);
     }
 
-    interface Answer {
-        void to(TestIssuer issuer, HttpExchange exchange) throws IOException;
+    interface Handler {
+        void respond(TestIssuer issuer, HttpExchange exchange) throws IOException;
     }
 
     TestIssuer() {
-        this.server = serve(0);
+        this.server = startServer(0);
         this.port = server.getAddress().getPort();
     }
 
-    private HttpServer serve(int at) {
+    private HttpServer startServer(int port) {
         try {
-            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             started.createContext("/", exchange -> {
-                reads.incrementAndGet();
+                fetches.incrementAndGet();
                 try (exchange) {
-                    answer.to(this, exchange);
+                    handler.respond(this, exchange);
                 }
             });
             started.start();
@@ -93,7 +93,7 @@ final class TestIssuer implements AutoCloseable {
         }
     }
 
-    URI address() {
+    URI jwksUrl() {
         return URI.create("http://localhost:" + port + "/api/auth/jwks");
     }
 
@@ -101,16 +101,16 @@ final class TestIssuer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** How often the key set was read. */
-    int reads() {
-        return reads.get();
+    /** Returns how many requests the server has received. */
+    int fetchCount() {
+        return fetches.get();
     }
 
-    void answer(Answer other) {
-        answer = other;
+    void respondWith(Handler newHandler) {
+        handler = newHandler;
     }
 
-    static void answerKeys(TestIssuer issuer, HttpExchange exchange) throws IOException {
+    static void sendKeys(TestIssuer issuer, HttpExchange exchange) throws IOException {
         String body = new JWKSet(issuer.keys.stream().map(SigningKey::published).toList()).toString();
         send(exchange, 200, "application/json", body);
     }
@@ -121,26 +121,26 @@ final class TestIssuer implements AutoCloseable {
         exchange.getResponseBody().write(body.getBytes(UTF_8));
     }
 
-    void goAway() {
+    void stop() {
         server.stop(0);
     }
 
-    void comeBack() {
-        server = serve(port);
+    void restart() {
+        server = startServer(port);
     }
 
     void withdraw(SigningKey key) {
         keys.remove(key);
     }
 
-    /** A new key, which is in the set from now on. */
+    /** Generates a key and adds it to the published JWKS. */
     SigningKey publish(JWSAlgorithm algorithm) {
-        SigningKey key = make(algorithm);
+        SigningKey key = generateKey(algorithm);
         keys.add(key);
         return key;
     }
 
-    static SigningKey make(JWSAlgorithm algorithm) {
+    static SigningKey generateKey(JWSAlgorithm algorithm) {
         String id = UUID.randomUUID().toString();
         try {
             if (algorithm.equals(JWSAlgorithm.EdDSA)) {
@@ -150,11 +150,11 @@ final class TestIssuer implements AutoCloseable {
                 Curve curve = algorithm.equals(JWSAlgorithm.ES256) ? Curve.P_256 : Curve.P_521;
                 ECKey key =
                         new ECKeyGenerator(curve).keyID(id).algorithm(algorithm).generate();
-                return new SigningKey(key.toPublicJWK(), algorithm, by(new ECDSASigner(key)));
+                return new SigningKey(key.toPublicJWK(), algorithm, signWith(new ECDSASigner(key)));
             }
             RSAKey key =
                     new RSAKeyGenerator(2048).keyID(id).algorithm(algorithm).generate();
-            return new SigningKey(key.toPublicJWK(), algorithm, by(new RSASSASigner(key)));
+            return new SigningKey(key.toPublicJWK(), algorithm, signWith(new RSASSASigner(key)));
         } catch (JOSEException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -180,7 +180,7 @@ final class TestIssuer implements AutoCloseable {
         });
     }
 
-    private static Signer by(JWSSigner signer) {
+    private static Signer signWith(JWSSigner signer) {
         return (algorithm, content) -> {
             try {
                 return signer.sign(new JWSHeader(algorithm), content).decode();
