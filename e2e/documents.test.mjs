@@ -1,5 +1,5 @@
-// Run by DocumentsIT, which starts a service for each contract. TASKWARD_SERVICES maps each contract's name to the URL of
-// its service, and TASKWARD_TOKEN is a token that the service of Taskward's own contract accepts.
+// Run by DocumentsIT, which starts a service for each contract. TASKWARD_SERVICES maps each contract's name to the URL
+// of its service, and TASKWARD_TOKEN is a token that the service of Taskward's own contract accepts.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
