@@ -115,8 +115,8 @@ public final class LoadBench {
 
     private static void requireUnusedDatabase(BenchTasks tasks) throws Exception {
         if (!tasks.canSeeAllTasks()) {
-            throw new BenchFailedException("the role of DATABASE_URL cannot see all tasks:"
-                    + " it must be a superuser or have BYPASSRLS");
+            throw new BenchFailedException(
+                    "the role of DATABASE_URL cannot see all tasks:" + " it must be a superuser or have BYPASSRLS");
         }
         if (tasks.hasOtherTasks()) {
             throw new BenchFailedException("the database of DATABASE_URL contains tasks of users other than "
@@ -167,8 +167,8 @@ public final class LoadBench {
                 SCRIPT.toString()));
         command.addAll(arguments);
         command.add(scenario);
-        Process wrk = open(
-                () -> new ProcessBuilder(command).redirectErrorStream(true).start(), Process::destroy);
+        Process wrk =
+                open(() -> new ProcessBuilder(command).redirectErrorStream(true).start(), Process::destroy);
         String output = new String(wrk.getInputStream().readAllBytes(), UTF_8);
         Matcher result = RESULT_LINE.matcher(output);
         if (wrk.waitFor() != 0 || !result.find()) {

@@ -22,8 +22,9 @@ record LoadOptions(int seconds, int warmup, int connections, int users, List<Str
                 "--seconds", "30", "--warmup", "30", "--connections", "50", "--users", "1000", "--java-options", ""));
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length || values.replace(arguments[i], arguments[i + 1]) == null) {
-                throw new BenchFailedException("the options are --seconds, --warmup, --connections and --users, each with"
-                        + " a number, and --java-options with options for the service's JVM in quotation marks");
+                throw new BenchFailedException(
+                        "the options are --seconds, --warmup, --connections and --users, each with"
+                                + " a number, and --java-options with options for the service's JVM in quotation marks");
             }
         }
         String javaOptions = values.getOrDefault("--java-options", "").strip();

@@ -123,7 +123,7 @@ class ServiceSettingsTest {
 
         assertThat(tokens.secret()).isNull();
         assertThat(tokens.jwksUrl()).hasToString("https://app.example:8443/api/auth/jwks");
-        assertThat(tokens.jwksStaleTtl()).isEqualTo(Duration.ofHours(1));
+        assertThat(tokens.jwksOutageTolerance()).isEqualTo(Duration.ofHours(1));
         assertThat(tokens.issuers()).containsExactly("https://app.example:8443");
         assertThat(tokens.audiences()).containsExactly("https://app.example:8443");
     }
@@ -140,7 +140,7 @@ class ServiceSettingsTest {
 
         assertThat(tokens.issuers()).containsExactly("https://a.example", "https://b.example");
         assertThat(tokens.audiences()).containsExactly("tasks");
-        assertThat(tokens.jwksStaleTtl()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(tokens.jwksOutageTolerance()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest

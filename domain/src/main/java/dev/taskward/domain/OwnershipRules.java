@@ -3,17 +3,19 @@ package dev.taskward.domain;
 import java.util.function.BooleanSupplier;
 
 /**
- * The rules of ownership. Every use case applies them, whatever the channel and the store.
+ * The rules of ownership. The use cases apply them to every task that they read or create, and so do not depend on the
+ * adapters. An unconditional deletion reads no task; its SQL statement is restricted to the owner.
  *
  * <ol>
  *   <li>A task belongs to the user who created it, and to nobody else: {@link #requireOwner}.
  *   <li>A task never changes its owner: {@link NewTask} sets the owner, and no method of {@link Task} replaces it.
- *   <li>A user owns at most {@link #maxTasksPerOwner} tasks: {@link #requireRoom}.
+ *   <li>A user owns at most {@link #maxTasksPerOwner} tasks: {@link #requireBelowQuota}. For a single creation, the
+ *       statement that inserts the task counts and checks, so that both are atomic.
  *   <li>A task of another user looks like a task that does not exist, unless the deployment discloses that it exists:
- *       {@link #refuseAccess}.
+ *       {@link #accessError}.
  * </ol>
  *
- * <p>The database enforces rule 1 a second time, by row-level security, in case a statement forgets its owner.
+ * <p>The database enforces rule 1 a second time, by row-level security, in case a statement lacks its owner predicate.
  *
  * @param maxTasksPerOwner the maximum number of tasks per owner, at least 1
  * @param foreignTasks the behaviour towards a user who asks for a task of another user
@@ -35,25 +37,25 @@ public record OwnershipRules(int maxTasksPerOwner, ForeignTasks foreignTasks) {
     }
 
     /**
-     * Returns the task if it belongs to the actor.
+     * Returns the task if it belongs to the user who asks for it.
      *
      * @throws TaskException.NotFound if it belongs to another user and foreign tasks are hidden
      * @throws TaskException.OwnedByAnother if it belongs to another user and foreign tasks are disclosed
      */
-    public Task requireOwner(OwnerId actor, Task task) {
-        if (!task.owner().equals(actor)) {
-            throw refuseAccess(() -> true);
+    public Task requireOwner(OwnerId owner, Task task) {
+        if (!task.owner().equals(owner)) {
+            throw accessError(() -> true);
         }
         return task;
     }
 
     /**
-     * Checks that an owner may have one more task.
+     * Checks that the quota allows one more task.
      *
      * @param owned the number of tasks that the owner has
      * @throws TaskException.QuotaExceeded if the owner already has the maximum number
      */
-    public void requireRoom(int owned) {
+    public void requireBelowQuota(int owned) {
         if (owned >= maxTasksPerOwner) {
             throw new TaskException.QuotaExceeded(maxTasksPerOwner);
         }
@@ -64,7 +66,7 @@ public record OwnershipRules(int maxTasksPerOwner, ForeignTasks foreignTasks) {
      *
      * @param existsForAnotherOwner looks up whether another user has the task; only called where that is disclosed
      */
-    public TaskException refuseAccess(BooleanSupplier existsForAnotherOwner) {
+    public TaskException accessError(BooleanSupplier existsForAnotherOwner) {
         boolean disclosed = foreignTasks == ForeignTasks.DISCLOSED && existsForAnotherOwner.getAsBoolean();
         return disclosed ? new TaskException.OwnedByAnother() : new TaskException.NotFound();
     }

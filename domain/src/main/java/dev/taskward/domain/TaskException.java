@@ -55,6 +55,7 @@ public abstract sealed class TaskException extends RuntimeException {
             this.currentVersion = currentVersion;
         }
 
+        /** Returns the version that the task has now. */
         public long currentVersion() {
             return currentVersion;
         }
@@ -106,9 +107,13 @@ public abstract sealed class TaskException extends RuntimeException {
 
         /** The rules that a value can break. */
         public enum Rule {
+            /** The text is empty or has white space only. */
             BLANK,
+            /** The text has more characters than allowed. */
             TOO_LONG,
+            /** The number or time is below the minimum or above the maximum. */
             OUT_OF_RANGE,
+            /** The text has a character that cannot be stored. */
             INVALID_CHARACTER
         }
 
@@ -119,6 +124,7 @@ public abstract sealed class TaskException extends RuntimeException {
             this.rule = rule;
         }
 
+        /** Returns the rule that the value breaks. */
         public Rule rule() {
             return rule;
         }

@@ -13,7 +13,7 @@ public final class TextRules {
      * @throws InvalidValue if the text contains NUL or an unpaired surrogate
      */
     public static void requireStorable(String text) {
-        if (hasNeitherNulNorSurrogates(text)) {
+        if (hasOnlyCharactersBelowSurrogates(text)) {
             return;
         }
         for (int i = 0; i < text.length(); i++) {
@@ -33,8 +33,11 @@ public final class TextRules {
         }
     }
 
-    /** Checks most texts with one comparison per character: NUL minus one is the largest char. */
-    private static boolean hasNeitherNulNorSurrogates(String text) {
+    /**
+     * Returns true if all characters are U+0001 to U+D7FF, which most texts consist of. Subtracting one turns NUL into
+     * the largest char, so that one comparison per character is enough.
+     */
+    private static boolean hasOnlyCharactersBelowSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
                 return false;

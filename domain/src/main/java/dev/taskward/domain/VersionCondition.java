@@ -3,11 +3,12 @@ package dev.taskward.domain;
 import java.util.Set;
 
 /**
- * A condition on the version of a task. It lets a request fail instead of overwriting changes that its sender has not
- * seen.
+ * A condition on the version of a task. A write fails if the condition does not accept the current version, so that a
+ * client does not overwrite changes that it has not seen.
  */
 public sealed interface VersionCondition {
 
+    /** Returns whether a task with this version meets the condition. */
     boolean accepts(long version);
 
     /** Returns a condition that accepts every version. */

@@ -31,19 +31,19 @@ class OwnershipRulesTest {
 
     @Test
     void aForeignTaskLooksLikeAMissingOneUnlessItIsDisclosed() {
-        assertThat(hidden.refuseAccess(() -> {
+        assertThat(hidden.accessError(() -> {
                     throw new AssertionError("A hidden task must not even be looked up");
                 }))
                 .isInstanceOf(TaskException.NotFound.class);
-        assertThat(disclosed.refuseAccess(() -> true)).isInstanceOf(TaskException.OwnedByAnother.class);
-        assertThat(disclosed.refuseAccess(() -> false)).isInstanceOf(TaskException.NotFound.class);
+        assertThat(disclosed.accessError(() -> true)).isInstanceOf(TaskException.OwnedByAnother.class);
+        assertThat(disclosed.accessError(() -> false)).isInstanceOf(TaskException.NotFound.class);
     }
 
     @Test
     void aUserOwnsAtMostTheQuota() {
-        assertThatCode(() -> hidden.requireRoom(2)).doesNotThrowAnyException();
+        assertThatCode(() -> hidden.requireBelowQuota(2)).doesNotThrowAnyException();
         assertThatExceptionOfType(TaskException.QuotaExceeded.class)
-                .isThrownBy(() -> hidden.requireRoom(3))
+                .isThrownBy(() -> hidden.requireBelowQuota(3))
                 .withMessageContaining("3 tasks");
         assertThatIllegalArgumentException().isThrownBy(() -> new OwnershipRules(0, ForeignTasks.HIDDEN));
     }

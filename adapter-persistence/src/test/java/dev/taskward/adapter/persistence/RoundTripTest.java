@@ -113,7 +113,7 @@ class RoundTripTest {
     @Test
     void pageTakesOneRoundTrip() {
         for (Sort sort : Sort.values()) {
-            assertRoundTrips(1, () -> tasks.page(OWNER, TaskQuery.of(Status.ALL, sort), new PageRequest(10, null)));
+            assertRoundTrips(1, () -> tasks.listPage(OWNER, TaskQuery.of(Status.ALL, sort), new PageRequest(10, null)));
         }
     }
 
@@ -193,7 +193,7 @@ class RoundTripTest {
     private void executeEveryUseCase() {
         TaskId id = tasks.create(OWNER, DETAILS).id();
         tasks.list(OWNER, TaskQuery.DEFAULT);
-        tasks.page(OWNER, TaskQuery.DEFAULT, new PageRequest(10, null));
+        tasks.listPage(OWNER, TaskQuery.DEFAULT, new PageRequest(10, null));
         tasks.get(OWNER, id, ANY);
         tasks.edit(OWNER, id, ANY, editTitle("other"));
         Task toggled = tasks.toggle(OWNER, id, ANY);

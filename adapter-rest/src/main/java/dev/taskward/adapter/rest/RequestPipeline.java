@@ -55,7 +55,7 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.RequestContextFilter;
 
 /**
- * The filters that a request passes before it reaches a controller, in their order:
+ * Lists the filters that a request passes before it reaches a controller, in their order:
  *
  * <ol>
  *   <li>{@link RequestIdFilter}: gives the request an id.
@@ -65,7 +65,9 @@ import org.springframework.web.filter.RequestContextFilter;
  *   <li>Spring Security's firewall, and then one of two chains: {@link #publicRoutes} or {@link #routesWithToken}.
  * </ol>
  *
- * <p>The chain with a token:
+ * <p>Public routes pass Spring Security's default filters without those for browsers, and need no token.
+ *
+ * <p>All other routes pass these filters:
  *
  * <ol>
  *   <li>{@link SecurityContextHolderFilter}: holds the authentication of the request.
@@ -168,12 +170,12 @@ class RequestPipeline {
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
     }
 
-    /** Lets every method pass, so that a route responds with 405. */
+    /** Lets every method pass, so that the routes and not the firewall reject an unsupported method, with 405. */
     @Bean
     StrictHttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        firewall.setAllowedHeaderValues(RequestPipeline::hasOnlyPrintableCharacters);
+        firewall.setAllowedHeaderValues(RequestPipeline::hasOnlyAssignedNonControlCharacters);
         return firewall;
     }
 
@@ -184,9 +186,10 @@ class RequestPipeline {
     }
 
     /**
-     * Replaces the firewall's regular expression, which takes as long for a token as its verification from the cache.
+     * Replaces the firewall's regular expression, which takes as long for a token as the verification of a cached
+     * token.
      */
-    private static boolean hasOnlyPrintableCharacters(String header) {
+    private static boolean hasOnlyAssignedNonControlCharacters(String header) {
         for (int i = 0; i < header.length(); i++) {
             char c = header.charAt(i);
             if (Character.isISOControl(c) || !Character.isDefined(c)) {

@@ -3,8 +3,8 @@ package dev.taskward.application.port;
 import java.util.Arrays;
 
 /**
- * The response to a request with an idempotency key, as bytes whose format only the channel knows. The array is not
- * copied, because a response can be large; nobody may modify it.
+ * The response to a request with an idempotency key, as bytes whose format only the driving adapter knows. The array is
+ * not copied, because a response can be large; nobody may modify it.
  */
 public final class StoredResponse {
     private final byte[] bytes;

@@ -23,7 +23,9 @@ import java.util.function.Supplier;
  * </ul>
  */
 public final class IdempotencyService implements IdempotentRequests {
+    /** The policy {@code idempotent_requests_expire} of the database has the same number of hours. */
     public static final Duration TTL = Duration.ofHours(24);
+
     public static final int MAX_KEYS = 10_000;
 
     private final IdempotencyRecords records;
@@ -35,9 +37,9 @@ public final class IdempotencyService implements IdempotentRequests {
     }
 
     @Override
-    public Outcome once(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect) {
+    public Outcome executeOnce(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect) {
         try {
-            return records.withLock(owner, request.key(), () -> executeOrReplay(owner, request, effect))
+            return records.tryWithLock(owner, request.key(), () -> executeOrReplay(owner, request, effect))
                     .orElse(Outcome.Rejected.IN_PROGRESS);
         } catch (EffectFailedException e) {
             return new Outcome.Executed();
@@ -46,14 +48,14 @@ public final class IdempotencyService implements IdempotentRequests {
 
     private Outcome executeOrReplay(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect) {
         Instant now = clock.instant();
-        Instant oldest = now.minus(TTL);
-        Optional<Entry> earlier = records.find(owner, request.key(), oldest);
+        Instant validSince = now.minus(TTL);
+        Optional<Entry> earlier = records.find(owner, request.key(), validSince);
         if (earlier.isPresent()) {
             return earlier.get().fingerprint().equals(request.fingerprint())
                     ? new Outcome.Replayed(earlier.get().response())
                     : Outcome.Rejected.KEY_REUSED;
         }
-        if (records.count(owner, oldest) >= MAX_KEYS) {
+        if (records.count(owner, validSince) >= MAX_KEYS) {
             return Outcome.Rejected.TOO_MANY_KEYS;
         }
         StoredResponse response = effect.get().orElseThrow(EffectFailedException::new);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The use cases of tasks. Each applies the rules of ownership and decides; the repository reads and writes. */
+/** The use cases of tasks. They apply the rules of ownership; the repository reads and writes. */
 public final class TaskService implements TaskUseCases {
     private final TaskRepository tasks;
     private final OwnershipRules rules;
@@ -45,7 +45,7 @@ public final class TaskService implements TaskUseCases {
     }
 
     @Override
-    public TaskPage page(OwnerId owner, TaskQuery query, PageRequest request) {
+    public TaskPage listPage(OwnerId owner, TaskQuery query, PageRequest request) {
         int limit = request.limit();
         // one more task than the page holds shows whether there is a next page
         List<Task> found = tasks.list(owner, query, request.after(), limit + 1);
@@ -77,7 +77,7 @@ public final class TaskService implements TaskUseCases {
                 ? tasks.delete(owner, id)
                 : tasks.delete(owner, id, task -> check(owner, condition, task));
         if (!deleted) {
-            throw refuseAccess(owner, id);
+            throw accessError(owner, id);
         }
     }
 
@@ -88,7 +88,7 @@ public final class TaskService implements TaskUseCases {
 
     @Override
     public List<Optional<Task>> executeBatch(OwnerId owner, List<BatchOperation> operations) {
-        return new BatchPlanner(owner, rules, clock.instant()).execute(operations, tasks);
+        return new BatchExecutor(owner, rules, clock.instant()).execute(operations, tasks);
     }
 
     private Task change(OwnerId owner, TaskId id, VersionCondition condition, UnaryOperator<Task> change) {
@@ -100,10 +100,10 @@ public final class TaskService implements TaskUseCases {
     }
 
     private Task require(OwnerId owner, TaskId id, Optional<Task> task) {
-        return task.orElseThrow(() -> refuseAccess(owner, id));
+        return task.orElseThrow(() -> accessError(owner, id));
     }
 
-    private TaskException refuseAccess(OwnerId owner, TaskId id) {
-        return rules.refuseAccess(() -> tasks.existsForAnyOwner(owner, id));
+    private TaskException accessError(OwnerId owner, TaskId id) {
+        return rules.accessError(() -> tasks.existsForAnyOwner(owner, id));
     }
 }

@@ -69,7 +69,7 @@ final class CommandLine {
     }
 
     private String list(@Nullable ListPosition after) {
-        TaskPage page = tasks.page(user, TaskQuery.DEFAULT, new PageRequest(PAGE_SIZE, after));
+        TaskPage page = tasks.listPage(user, TaskQuery.DEFAULT, new PageRequest(PAGE_SIZE, after));
         next = page.next();
         String lines = page.tasks().stream().map(CommandLine::format).collect(Collectors.joining("\n"));
         return next == null ? lines : lines + "\n(more)";
@@ -83,7 +83,7 @@ final class CommandLine {
         String title = arguments.getFirst();
         var request = new IdempotentRequests.Request(new IdempotencyKey(arguments.get(1)), "add " + title.hashCode());
         String[] output = new String[1];
-        Outcome outcome = idempotentRequests.once(user, request, () -> {
+        Outcome outcome = idempotentRequests.executeOnce(user, request, () -> {
             output[0] = add(title);
             return Optional.of(new StoredResponse(output[0].getBytes(StandardCharsets.UTF_8)));
         });

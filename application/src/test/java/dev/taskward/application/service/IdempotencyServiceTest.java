@@ -64,7 +64,7 @@ class IdempotencyServiceTest {
 
     private void save(OwnerId owner, IdempotencyKey key) {
         Entry entry = new Entry("fingerprint", new StoredResponse(new byte[0]));
-        assertThat(records.withLock(owner, key, () -> {
+        assertThat(records.tryWithLock(owner, key, () -> {
                     records.save(owner, key, entry, NOON);
                     return true;
                 }))
@@ -72,7 +72,7 @@ class IdempotencyServiceTest {
     }
 
     private static Outcome use(IdempotentRequests requests, OwnerId owner, String key) {
-        return requests.once(
+        return requests.executeOnce(
                 owner,
                 new Request(new IdempotencyKey(key), "fingerprint"),
                 () -> Optional.of(new StoredResponse(new byte[0])));

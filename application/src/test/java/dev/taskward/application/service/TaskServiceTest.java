@@ -131,12 +131,12 @@ class TaskServiceTest {
     class Page {
 
         @Test
-        void endsWhereTheNextPageBegins() {
+        void returnsPositionOfLastTaskAsNext() {
             Task older = tasks.create(ALICE, GROCERIES);
             Task newer = serviceAt(NOON.plusSeconds(1)).create(ALICE, GROCERIES);
 
-            TaskPage first = tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null));
-            TaskPage second = tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, first.next()));
+            TaskPage first = tasks.listPage(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null));
+            TaskPage second = tasks.listPage(ALICE, TaskQuery.DEFAULT, new PageRequest(1, first.next()));
 
             assertThat(first.tasks()).containsExactly(newer);
             assertThat(first.next()).isEqualTo(ListPosition.of(newer, TaskQuery.Sort.CREATED));
@@ -148,9 +148,9 @@ class TaskServiceTest {
         void isTheLastOneIfItHoldsEverything() {
             Task only = tasks.create(ALICE, GROCERIES);
 
-            assertThat(tasks.page(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null)))
+            assertThat(tasks.listPage(ALICE, TaskQuery.DEFAULT, new PageRequest(1, null)))
                     .isEqualTo(new TaskPage(List.of(only), null));
-            assertThat(tasks.page(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)))
+            assertThat(tasks.listPage(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)))
                     .isEqualTo(new TaskPage(List.of(), null));
         }
     }
@@ -271,25 +271,27 @@ class TaskServiceTest {
         @ParameterizedTest
         @EnumSource
         void isRefusedEvenIfTheRepositoryReturnsIt(ForeignTasks foreignTasks) {
-            TaskUseCases careless = new TaskService(new CarelessRepository(task), rules(foreignTasks), clockAt(NOON));
+            TaskUseCases ignoringOwner =
+                    new TaskService(new RepositoryIgnoringOwner(task), rules(foreignTasks), clockAt(NOON));
             VersionCondition version1 = new OneOf(Set.of(1L));
             Class<? extends TaskException> refusal = foreignTasks == ForeignTasks.HIDDEN
                     ? TaskException.NotFound.class
                     : TaskException.OwnedByAnother.class;
 
             for (ThrowingCallable use : List.<ThrowingCallable>of(
-                    () -> careless.list(BOB, TaskQuery.DEFAULT).toList(),
-                    () -> careless.page(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)),
-                    () -> careless.get(BOB, task.id(), ANY),
-                    () -> careless.edit(BOB, task.id(), ANY, RENAME),
-                    () -> careless.toggle(BOB, task.id(), ANY),
-                    () -> careless.delete(BOB, task.id(), version1))) {
+                    () -> ignoringOwner.list(BOB, TaskQuery.DEFAULT).toList(),
+                    () -> ignoringOwner.listPage(BOB, TaskQuery.DEFAULT, new PageRequest(1, null)),
+                    () -> ignoringOwner.get(BOB, task.id(), ANY),
+                    () -> ignoringOwner.edit(BOB, task.id(), ANY, RENAME),
+                    () -> ignoringOwner.toggle(BOB, task.id(), ANY),
+                    () -> ignoringOwner.delete(BOB, task.id(), version1))) {
                 assertThatExceptionOfType(refusal).isThrownBy(use);
             }
-            assertRejections(() -> careless.executeBatch(BOB, List.of(new BatchOperation.Complete(task.id(), ANY))))
+            assertRejections(
+                            () -> ignoringOwner.executeBatch(BOB, List.of(new BatchOperation.Complete(task.id(), ANY))))
                     .containsOnlyKeys(0);
-            assertThat(careless.get(ALICE, task.id(), ANY)).isEqualTo(task);
-            assertThat(careless.list(ALICE, TaskQuery.DEFAULT)).containsExactly(task);
+            assertThat(ignoringOwner.get(ALICE, task.id(), ANY)).isEqualTo(task);
+            assertThat(ignoringOwner.list(ALICE, TaskQuery.DEFAULT)).containsExactly(task);
         }
 
         private static List<ThrowingCallable> usesByBob(TaskUseCases tasks, TaskId id) {
@@ -324,7 +326,7 @@ class TaskServiceTest {
     }
 
     /** A defective store that returns its one task to every user. */
-    private record CarelessRepository(Task task) implements TaskRepository {
+    private record RepositoryIgnoringOwner(Task task) implements TaskRepository {
 
         @Override
         public Optional<Task> find(OwnerId owner, TaskId id) {

@@ -35,6 +35,7 @@ final class JooqIdempotencyRecords implements IdempotencyRecords {
 
     private static final Param<String> KEY = param("key", IDEMPOTENT_REQUESTS.KEY);
     private static final Param<Instant> SINCE = param("since", IDEMPOTENT_REQUESTS.CREATED_AT);
+    // the two columns have the names that they got with the first migrations
     private static final Param<String> FINGERPRINT = param("fingerprint", IDEMPOTENT_REQUESTS.REQUEST);
     private static final Param<byte[]> RESPONSE = param("response", IDEMPOTENT_REQUESTS.ANSWER);
     private static final Param<Instant> NOW = param("now", IDEMPOTENT_REQUESTS.CREATED_AT);
@@ -82,7 +83,7 @@ final class JooqIdempotencyRecords implements IdempotencyRecords {
     }
 
     @Override
-    public <T> Optional<T> withLock(OwnerId owner, IdempotencyKey key, Supplier<T> work) {
+    public <T> Optional<T> tryWithLock(OwnerId owner, IdempotencyKey key, Supplier<T> work) {
         return executor.inTransaction(() -> tryLock(owner, key) ? Optional.of(work.get()) : Optional.empty());
     }
 
@@ -106,7 +107,7 @@ final class JooqIdempotencyRecords implements IdempotencyRecords {
         executor.fetch(owner, save, values);
     }
 
-    /** Deletes expired records of all owners. It locks only those rows, which nobody reads. */
+    /** Deletes expired records of all owners. No request waits for it, because none reads expired rows. */
     void purge() {
         try {
             executor.deleteExpired(IDEMPOTENT_REQUESTS);
@@ -117,7 +118,8 @@ final class JooqIdempotencyRecords implements IdempotencyRecords {
     }
 
     /**
-     * Holds the lock until the end of the transaction. No other lock has a line break in its name, and no owner has.
+     * Tries to acquire a lock that is held until the end of the transaction. The line break keeps its name apart from
+     * those of the locks on owners, because an owner id contains no control character.
      */
     private boolean tryLock(OwnerId owner, IdempotencyKey key) {
         String lockName = owner.value() + "\n" + key.value();

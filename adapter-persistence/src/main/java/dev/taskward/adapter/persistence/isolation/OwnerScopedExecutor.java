@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.select;
 
 import dev.taskward.adapter.persistence.isolation.OwnerScopedStatement.Bindings;
 import dev.taskward.adapter.persistence.isolation.OwnerScopedStatement.RowReader;
+import dev.taskward.application.port.StorageUnavailableException;
 import dev.taskward.domain.OwnerId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ public final class OwnerScopedExecutor {
 
     private final DSLContext sql;
     private final @Nullable String role;
-    /** The transaction of the current thread, which all its statements join. */
+    /** The transaction of the current thread. Every statement of the thread becomes part of it. */
     private final ScopedValue<DSLContext> transaction = ScopedValue.newInstance();
 
     private OwnerScopedExecutor(DSLContext sql, @Nullable String role) {
@@ -46,7 +47,7 @@ public final class OwnerScopedExecutor {
     /**
      * Creates an executor.
      *
-     * @param role the role to switch to for each statement; null if row-level security binds the login role itself
+     * @param role the role to switch to for each statement; null if row-level security applies to the login role itself
      */
     public static OwnerScopedExecutor withRole(@Nullable String role, DSLContext sql) {
         return new OwnerScopedExecutor(sql, role);
@@ -68,11 +69,17 @@ public final class OwnerScopedExecutor {
         return OwnerScopedStatement.render(sql.configuration(), select(settings), statement, reader);
     }
 
+    /** Executes a statement without named parameters other than the owner. */
     public <T> List<T> fetch(OwnerId owner, OwnerScopedStatement<T> statement) {
         return fetch(owner, statement, Bindings.NONE);
     }
 
-    /** Executes a statement in the current transaction, or else in an implicit one of its own. */
+    /**
+     * Executes a statement in the current transaction, or else in an implicit one of its own.
+     *
+     * @throws StorageUnavailableException if the database cannot be reached or cannot work at the moment
+     * @throws DataAccessException if the database rejects the statement
+     */
     public <T> List<T> fetch(OwnerId owner, OwnerScopedStatement<T> statement, Bindings bindings) {
         try {
             return transaction
@@ -84,8 +91,10 @@ public final class OwnerScopedExecutor {
     }
 
     /**
-     * Deletes the rows that a policy allows to be deleted without an owner, which are those that have expired. No
-     * policy lets a statement without an owner read anything.
+     * Deletes expired rows of all owners. A policy permits this without {@code taskward.owner}; no policy permits to
+     * read anything without it.
+     *
+     * @throws DataAccessException if the database cannot be reached or rejects the statement
      */
     public void deleteExpired(Table<?> table) {
         sql.transaction(configuration -> {
@@ -98,15 +107,17 @@ public final class OwnerScopedExecutor {
     }
 
     /**
-     * Runs work in a transaction that all its statements join. The transaction is rolled back if the work throws. If a
-     * transaction is already open, the work becomes part of it.
+     * Runs work in one transaction, which is rolled back if the work throws. If a transaction is already open, the work
+     * becomes part of it.
+     *
+     * @throws StorageUnavailableException if the database cannot be reached; the work may or may not be committed
      */
     public <T> T inTransaction(Supplier<T> work) {
         if (transaction.isBound()) {
             return work.get();
         }
         try {
-            // not jOOQ's transactions, which take two more round trips to read the isolation level
+            // a transaction of jOOQ would take two more round trips, to read and restore the isolation level
             return sql.connectionResult(connection -> {
                 connection.setAutoCommit(false);
                 try {
@@ -125,7 +136,7 @@ public final class OwnerScopedExecutor {
         }
     }
 
-    /** Returns the role that row-level security binds, for the log. */
+    /** Returns the role that row-level security applies to, for the log. */
     @Override
     public String toString() {
         return role == null ? "the login role" : "role " + role;

@@ -1,4 +1,4 @@
-/** The second wall of isolation: every statement runs with the role and owner that row-level security checks. */
+/** The second mechanism of isolation: every statement runs with the role and owner that row-level security checks. */
 @NullMarked
 package dev.taskward.adapter.persistence.isolation;
 

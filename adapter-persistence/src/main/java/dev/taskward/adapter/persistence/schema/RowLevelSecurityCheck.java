@@ -11,7 +11,10 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out, by trying, which role is bound by the policies of row-level security. */
+/**
+ * Finds out which role the policies of row-level security apply to. It inserts a task, reads it as two owners, and
+ * rolls back. All tables have the same kind of policy, so it checks only the table of tasks.
+ */
 final class RowLevelSecurityCheck {
     private static final String APPLICATION_ROLE = "taskward_app";
     /** The role does not exist, may not be switched to, or may not use the table. */
@@ -26,25 +29,25 @@ final class RowLevelSecurityCheck {
     private RowLevelSecurityCheck() {}
 
     /**
-     * Returns an executor whose role is bound by the policies. It is the application's own role, or else the login
+     * Returns an executor with a role that the policies apply to. It is the application's own role, or else the login
      * role, which then must neither be a superuser nor have BYPASSRLS.
      *
-     * @throws DatabaseUnusableException if neither role is bound
+     * @throws DatabaseUnusableException if the policies apply to neither role
      */
-    static OwnerScopedExecutor executorBoundByPolicies(DSLContext sql) {
+    static OwnerScopedExecutor executorSubjectToPolicies(DSLContext sql) {
         for (String role : new @Nullable String[] {APPLICATION_ROLE, null}) {
-            if (isBound(sql, role)) {
+            if (isSubjectToPolicies(sql, role)) {
                 return OwnerScopedExecutor.withRole(role, sql);
             }
         }
         throw new DatabaseUnusableException(
-                "Row-level security does not bind the login role of the database, and there is"
+                "Row-level security does not apply to the login role of the database, and there is"
                         + " no role taskward_app that it may switch to: CREATE ROLE taskward_app NOLOGIN, and GRANT"
                         + " taskward_app TO the login role");
     }
 
     /** Checks that a statement without an owner predicate sees the row of its own owner only. */
-    private static boolean isBound(DSLContext sql, @Nullable String role) {
+    private static boolean isSubjectToPolicies(DSLContext sql, @Nullable String role) {
         try {
             sql.transaction(transaction -> {
                 DSLContext within = transaction.dsl();
@@ -60,7 +63,7 @@ final class RowLevelSecurityCheck {
             });
             throw new IllegalStateException("The check was not rolled back");
         } catch (RollbackException e) {
-            return e.bound;
+            return e.subjectToPolicies;
         } catch (DataAccessException e) {
             if (ROLE_UNUSABLE.contains(e.sqlState())) {
                 return false;
@@ -87,11 +90,11 @@ final class RowLevelSecurityCheck {
     private static final class RollbackException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final boolean bound;
+        private final boolean subjectToPolicies;
 
-        private RollbackException(boolean bound) {
+        private RollbackException(boolean subjectToPolicies) {
             super(null, null, false, false);
-            this.bound = bound;
+            this.subjectToPolicies = subjectToPolicies;
         }
     }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Migrates the schema, and provides the executor once row-level security was seen to work. */
+/** Migrates the schema, and provides the executor after a check that row-level security works. */
 @Configuration(proxyBeanMethods = false)
 public class SchemaConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaConfiguration.class);
@@ -20,8 +20,8 @@ public class SchemaConfiguration {
         try {
             // on a connection outside the pool, whose watchdog would abort a long migration
             SchemaMigration.migrate(database, settings);
-            OwnerScopedExecutor executor = RowLevelSecurityCheck.executorBoundByPolicies(sql);
-            LOG.info("Isolation: every statement names its owner, and row-level security binds {}", executor);
+            OwnerScopedExecutor executor = RowLevelSecurityCheck.executorSubjectToPolicies(sql);
+            LOG.info("Isolation: statements have an owner predicate, and row-level security applies to {}", executor);
             if (settings.discloseForeignTasks()) {
                 SchemaMigration.requireForeignTaskFunction(sql);
                 LOG.info("Foreign tasks are disclosed: a user may learn that a task of another user exists");

@@ -28,7 +28,7 @@ final class ForeignTaskFunction {
                 select(function("taskward_task_exists", SQLDataType.BOOLEAN, ID)), row -> row.getBoolean(1));
     }
 
-    boolean exists(OwnerId asking, TaskId id) {
-        return executor.fetch(asking, call, Bindings.of(ID, id.value())).getFirst();
+    boolean exists(OwnerId owner, TaskId id) {
+        return executor.fetch(owner, call, Bindings.of(ID, id.value())).getFirst();
     }
 }

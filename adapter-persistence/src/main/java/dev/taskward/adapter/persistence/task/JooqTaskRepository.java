@@ -55,7 +55,7 @@ final class JooqTaskRepository implements TaskRepository {
         this(sql, executor, TaskStatements.ownerPredicate());
     }
 
-    /** Takes the owner predicate, so that a test can leave it out and show that row-level security holds alone. */
+    /** Takes the owner predicate, so that a test can leave it out and show that row-level security is enough. */
     JooqTaskRepository(DSLContext sql, OwnerScopedExecutor executor, Condition ownedBy) {
         this.executor = executor;
         this.statements = new TaskStatements(sql, executor, ownedBy);
@@ -69,8 +69,8 @@ final class JooqTaskRepository implements TaskRepository {
         try {
             List<Long> ids = executor.fetch(task.owner(), statements.create(), values);
             if (ids.isEmpty()) {
-                // the statement inserts nothing where requireRoom would throw
-                rules.requireRoom(quota);
+                // the statement inserts nothing if the owner already has as many tasks as the quota allows
+                rules.requireBelowQuota(quota);
             }
             return task.withId(new TaskId(ids.getFirst()));
         } catch (DataAccessException e) {
@@ -78,7 +78,10 @@ final class JooqTaskRepository implements TaskRepository {
         }
     }
 
-    /** Reads a long list by its ids, which are read in one query, so that no task is missed or repeated. */
+    /**
+     * For a long list, one query reads all ids, and one query per chunk reads the tasks. So no task is missed or
+     * repeated.
+     */
     @Override
     public Stream<Task> list(OwnerId owner, TaskQuery query) {
         List<Task> first = fetchTasks(owner, statements.firstChunk(query, CHUNK_SIZE + 1));
@@ -102,8 +105,8 @@ final class JooqTaskRepository implements TaskRepository {
     }
 
     @Override
-    public boolean existsForAnyOwner(OwnerId asking, TaskId id) {
-        return foreignTasks.exists(asking, id);
+    public boolean existsForAnyOwner(OwnerId owner, TaskId id) {
+        return foreignTasks.exists(owner, id);
     }
 
     @Override
@@ -161,7 +164,7 @@ final class JooqTaskRepository implements TaskRepository {
         try {
             Map<TaskDetails, Deque<Task>> created = new HashMap<>();
             fetchTasks(owner, statements.insertAll(tasks.stream().map(mapper::toNewRecord)))
-                    .forEach(task -> created.computeIfAbsent(task.details(), same -> new ArrayDeque<>())
+                    .forEach(task -> created.computeIfAbsent(task.details(), _ -> new ArrayDeque<>())
                             .add(task));
             return tasks.stream()
                     .map(task ->
@@ -173,8 +176,8 @@ final class JooqTaskRepository implements TaskRepository {
     }
 
     /**
-     * Reads and writes without a transaction, where the write names the version that was read. After a conflict, it
-     * does both again while holding the lock of the row, so that no second conflict is possible.
+     * Reads a task and writes it if it still has the version that was read. If another request changed the task in
+     * between, this repeats both in a transaction that locks the row, so that no second conflict is possible.
      *
      * @param attempt returns empty after a conflict
      */
@@ -183,9 +186,9 @@ final class JooqTaskRepository implements TaskRepository {
         if (before.isEmpty()) {
             return before;
         }
-        Optional<Task> done = attempt.apply(before.get());
-        return done.isPresent()
-                ? done
+        Optional<Task> written = attempt.apply(before.get());
+        return written.isPresent()
+                ? written
                 : executor.inTransaction(
                         () -> find(owner, id, statements.findForUpdate()).flatMap(attempt));
     }

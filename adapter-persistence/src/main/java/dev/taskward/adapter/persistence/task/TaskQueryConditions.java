@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates a {@link TaskQuery} to SQL conditions and an order. */
 final class TaskQueryConditions {
-    /** ICU's root collation sorts as people expect in any language, such as é next to e and É with é. */
+    /** ICU's root collation, which compares letters before accents and case: é is next to e, and É next to é. */
     private static final Collation ALPHABETICAL = DSL.collation("und-x-icu");
 
     private final TaskQuery query;
@@ -71,8 +71,8 @@ final class TaskQueryConditions {
     List<OrderField<?>> order() {
         Field<?> key = sortKey();
         return isAscending()
-                ? List.of(isKeyNeverNull() ? key.asc() : key.asc().nullsLast(), TASKS.ID.asc())
-                : List.of(isKeyNeverNull() ? key.desc() : key.desc().nullsLast(), TASKS.ID.desc());
+                ? List.of(isKeyRequired() ? key.asc() : key.asc().nullsLast(), TASKS.ID.asc())
+                : List.of(isKeyRequired() ? key.desc() : key.desc().nullsLast(), TASKS.ID.desc());
     }
 
     private static Condition contains(String word) {
@@ -108,7 +108,7 @@ final class TaskQueryConditions {
         return lower(title.collate(ALPHABETICAL));
     }
 
-    private boolean isKeyNeverNull() {
+    private boolean isKeyRequired() {
         return switch (query.sort()) {
             case CREATED, TITLE, UPDATED -> true;
             case DUE_DATE, PRIORITY -> false;
@@ -128,7 +128,7 @@ final class TaskQueryConditions {
             }
             case SortKey.None _ -> sortKey().isNull().and(hasIdAfter(position));
         };
-        boolean nullsFollow = !isKeyNeverNull() && !(position.key() instanceof SortKey.None);
+        boolean nullsFollow = !isKeyRequired() && !(position.key() instanceof SortKey.None);
         return nullsFollow ? after.or(sortKey().isNull()) : after;
     }
 

@@ -39,8 +39,9 @@ import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL statements on the table of tasks. Each is restricted to the owner, which is the first wall of isolation;
- * {@link OwnerScopedExecutor} is the second. Statements that are used often are rendered once.
+ * The SQL statements on the table of tasks. Those that read, change or delete have a predicate on the owner, and those
+ * that insert carry the owner as a value. This is the first mechanism of isolation; row-level security, for which
+ * {@link OwnerScopedExecutor} cares, is the second. Statements that are used often are rendered once.
  */
 final class TaskStatements {
     static final Param<Long> ID_PARAM = param("id", TASKS.ID);
@@ -81,7 +82,7 @@ final class TaskStatements {
         this.delete = executor.prepare(deleteWhere(hasId), TaskStatements::readId);
         this.deleteVersion =
                 executor.prepare(deleteWhere(hasId.and(TASKS.VERSION.eq(EXPECTED_VERSION))), TaskStatements::readId);
-        // exclusive, because a batch locks several rows too, and may lock them in another order
+        // exclusive, because a batch locks several rows too: in another order, both would wait for each other
         this.deleteCompleted = executor.prepareExclusive(deleteWhere(TASKS.COMPLETED.isTrue()), TaskStatements::readId);
         this.countExclusively =
                 executor.prepareExclusive(sql.selectCount().from(TASKS).where(ownedBy), row -> row.getInt(1));
@@ -128,10 +129,10 @@ final class TaskStatements {
         return updates.computeIfAbsent(columns, this::newUpdate);
     }
 
-    /** The first chunk of a whole list. It is rendered once for each of the few queries without a filter. */
+    /** Selects the first chunk of a list. It is rendered once for each of the few queries without a filter. */
     OwnerScopedStatement<TaskRow> firstChunk(TaskQuery query, int limit) {
         boolean common = query.equals(TaskQuery.of(query.filter().status(), query.sort()));
-        return common ? firstChunks.computeIfAbsent(query, same -> list(same, null, limit)) : list(query, null, limit);
+        return common ? firstChunks.computeIfAbsent(query, _ -> list(query, null, limit)) : list(query, null, limit);
     }
 
     /** The limit is a bound parameter, because PostgreSQL would choose a full sort for an inlined one. */
@@ -166,7 +167,10 @@ final class TaskStatements {
         return executor.prepare(deleteWhere(hasIdIn(valuesOf(ids))), TaskStatements::readId);
     }
 
-    /** Overwrites tasks that exist and are locked, so that every row is a conflict. */
+    /**
+     * Updates many tasks at once. The tasks exist and are locked, so each inserted row conflicts with an existing one
+     * and replaces it.
+     */
     OwnerScopedStatement<Long> overwriteAll(Stream<TasksRecord> tasks) {
         return executor.prepare(
                 sql.insertInto(TASKS, TaskRow.COLUMNS)
@@ -187,9 +191,9 @@ final class TaskStatements {
     }
 
     /**
-     * Reads an upper bound of the owner's task count from their newest row ({@code owned_at_most}), and counts only
-     * when that bound reaches the quota. The bound is safe because ids ascend per owner: tasks that were created after
-     * that row have been deleted.
+     * Reads an upper bound of the owner's task count from their newest row ({@code owned_at_most}). It counts only if
+     * the newest row has no bound, or if the bound reaches the quota. The bound is safe, because the ids of an owner
+     * ascend, so tasks that were created after the newest row have been deleted.
      */
     private ResultQuery<Record1<Long>> insertWithinQuota() {
         var newest = select(TASKS.OWNED_AT_MOST)

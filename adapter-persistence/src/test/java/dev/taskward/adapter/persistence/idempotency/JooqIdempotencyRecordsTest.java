@@ -66,20 +66,20 @@ class JooqIdempotencyRecordsTest extends IdempotencyRecordsContract {
     void theEffectAndItsRecordAreCommittedTogetherOrNotAtAll() {
         OwnerId owner = new OwnerId("owner of effects");
 
-        assertThat(requests.once(owner, request("unsuccessful"), () -> {
+        assertThat(requests.executeOnce(owner, request("unsuccessful"), () -> {
                     create(owner);
                     return Optional.empty();
                 }))
                 .isEqualTo(new Outcome.Executed());
         assertThatExceptionOfType(TaskException.NotFound.class)
-                .isThrownBy(() -> requests.once(owner, request("failed"), () -> {
+                .isThrownBy(() -> requests.executeOnce(owner, request("failed"), () -> {
                     create(owner);
                     throw new TaskException.NotFound();
                 }));
         assertThat(persistence.repository().list(owner, TaskQuery.DEFAULT)).isEmpty();
         assertThat(keysOf(owner)).isNull();
 
-        requests.once(owner, request("successful"), () -> {
+        requests.executeOnce(owner, request("successful"), () -> {
             create(owner);
             return Optional.of(RESPONSE);
         });
@@ -89,14 +89,14 @@ class JooqIdempotencyRecordsTest extends IdempotencyRecordsContract {
 
     @Test
     void recordsExpireAfterADayAndThePurgeDeletesThem() {
-        once(ALICE, "expired");
-        once(ALICE, "valid");
-        once(BOB, "expired");
+        executeOnce(ALICE, "expired");
+        executeOnce(ALICE, "valid");
+        executeOnce(BOB, "expired");
         setAge("expired", "25 hours");
         setAge("valid", "23 hours");
 
-        assertThat(once(ALICE, "expired")).isEqualTo(new Outcome.Executed());
-        assertThat(once(ALICE, "valid")).isEqualTo(new Outcome.Replayed(RESPONSE));
+        assertThat(executeOnce(ALICE, "expired")).isEqualTo(new Outcome.Executed());
+        assertThat(executeOnce(ALICE, "valid")).isEqualTo(new Outcome.Replayed(RESPONSE));
 
         setAge("expired", "25 hours");
         ((JooqIdempotencyRecords) records()).purge();
@@ -108,7 +108,7 @@ class JooqIdempotencyRecordsTest extends IdempotencyRecordsContract {
     /** The statements have no owner predicate, so only the policies of the table protect the record. */
     @Test
     void nobodySeesRecordsOfOthersNotEvenExpiredOnes() {
-        once(ALICE, "secret");
+        executeOnce(ALICE, "secret");
         setAge("secret", "25 hours");
         DSLContext sql = persistence.sql();
         OwnerScopedExecutor executor = OwnerScopedExecutor.withRole("taskward_app", sql);
@@ -131,10 +131,10 @@ class JooqIdempotencyRecordsTest extends IdempotencyRecordsContract {
         database.execute("INSERT INTO idempotent_requests SELECT '" + owner.value()
                 + "', i::text, '', '', now() FROM generate_series(1, " + IdempotencyService.MAX_KEYS + ") i");
 
-        assertThat(once(owner, "one more")).isEqualTo(Outcome.Rejected.TOO_MANY_KEYS);
+        assertThat(executeOnce(owner, "one more")).isEqualTo(Outcome.Rejected.TOO_MANY_KEYS);
         database.execute("UPDATE idempotent_requests SET created_at = now() - interval '25 hours' WHERE user_id = '"
                 + owner.value() + "' AND key = '1'");
-        assertThat(once(owner, "one more")).isEqualTo(new Outcome.Executed());
+        assertThat(executeOnce(owner, "one more")).isEqualTo(new Outcome.Executed());
     }
 
     @Test
@@ -152,8 +152,8 @@ class JooqIdempotencyRecordsTest extends IdempotencyRecordsContract {
         persistence.repository().create(new NewTask(owner, DETAILS, Instant.EPOCH), RULES);
     }
 
-    private static Outcome once(OwnerId owner, String key) {
-        return requests.once(owner, request(key), () -> Optional.of(RESPONSE));
+    private static Outcome executeOnce(OwnerId owner, String key) {
+        return requests.executeOnce(owner, request(key), () -> Optional.of(RESPONSE));
     }
 
     private static Request request(String key) {

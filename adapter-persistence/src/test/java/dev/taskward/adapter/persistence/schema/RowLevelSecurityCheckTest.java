@@ -130,7 +130,7 @@ class RowLevelSecurityCheckTest {
 
     private void assertStartsWithBoundRole(String expected) {
         try (TestPersistence persistence = start()) {
-            assertThat(RowLevelSecurityCheck.executorBoundByPolicies(persistence.sql()))
+            assertThat(RowLevelSecurityCheck.executorSubjectToPolicies(persistence.sql()))
                     .hasToString(expected);
 
             persistence

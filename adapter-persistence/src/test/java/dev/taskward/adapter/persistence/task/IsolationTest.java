@@ -40,8 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Takes out the walls between owners one after the other. The two walls of the database are the owner predicate of
- * every statement and row-level security. Above them are the rules of ownership, which the use cases apply.
+ * Disables the isolation mechanisms one after the other. The database has two: the owner predicate of every statement,
+ * and row-level security. Above them are the rules of ownership, which the use cases apply.
  */
 class IsolationTest {
     private static final OwnerId ALICE = new OwnerId("alice");
@@ -80,25 +80,25 @@ class IsolationTest {
     }
 
     @Test
-    void withBothWallsBobSeesAndChangesNothingOfAlice() {
+    void isolatesOwnersWithBothMechanisms() {
         assertIsolated(repository);
     }
 
     @Test
-    void rowLevelSecurityHoldsWithoutTheOwnerPredicate() {
+    void isolatesOwnersByRowLevelSecurityAlone() {
         assertIsolated(repositoryWithoutPredicate);
     }
 
     @Test
-    void theOwnerPredicateHoldsWithoutRowLevelSecurity() {
+    void isolatesOwnersByOwnerPredicateAlone() {
         dropPolicies();
 
         assertIsolated(repository);
     }
 
-    /** Proves that the other tests really take the walls out. If one were left, this test would fail. */
+    /** Shows that the tests really disable both mechanisms. Otherwise, this test fails. */
     @Test
-    void withoutBothWallsTheRepositoryDisclosesTheSecret() {
+    void disclosesForeignTaskWithoutBothMechanisms() {
         dropPolicies();
 
         assertThat(repositoryWithoutPredicate.list(BOB, TaskQuery.DEFAULT)).containsExactly(secret);
@@ -111,7 +111,7 @@ class IsolationTest {
     }
 
     @Test
-    void withoutBothWallsTheUseCasesStillRefuseBob() {
+    void refusesForeignTaskInUseCasesWithoutBothMechanisms() {
         dropPolicies();
         TaskUseCases tasks = serviceOn(repositoryWithoutPredicate);
         TaskId id = secret.id();
@@ -120,7 +120,7 @@ class IsolationTest {
             for (Sort sort : Sort.values()) {
                 TaskQuery query = TaskQuery.of(status, sort);
                 assertNotFound(() -> tasks.list(BOB, query).toList());
-                assertNotFound(() -> tasks.page(BOB, query, new PageRequest(10, null)));
+                assertNotFound(() -> tasks.listPage(BOB, query, new PageRequest(10, null)));
             }
         }
         assertNotFound(() -> tasks.get(BOB, id, ANY));
@@ -132,9 +132,9 @@ class IsolationTest {
         assertThat(repository.list(ALICE, TaskQuery.DEFAULT)).containsExactly(secret);
     }
 
-    /** Each deletes with a single statement, so no rule of the domain sees the task. Only the two walls protect it. */
+    /** Both delete with a single statement and read no task. So only the two mechanisms of the database apply. */
     @Test
-    void withoutBothWallsUnconditionalDeletionsAreUnprotected() {
+    void executesForeignUnconditionalDeletionsWithoutBothMechanisms() {
         dropPolicies();
         TaskUseCases tasks = serviceOn(repositoryWithoutPredicate);
 
@@ -159,7 +159,7 @@ class IsolationTest {
             for (Sort sort : Sort.values()) {
                 TaskQuery query = TaskQuery.of(status, sort);
                 assertThat(tasks.list(BOB, query)).isEmpty();
-                assertThat(tasks.page(BOB, query, new PageRequest(10, null)).tasks())
+                assertThat(tasks.listPage(BOB, query, new PageRequest(10, null)).tasks())
                         .isEmpty();
             }
         }

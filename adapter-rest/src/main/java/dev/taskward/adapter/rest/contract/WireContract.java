@@ -26,12 +26,21 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How the API looks from outside. There are several contracts, because frontends were written against different
- * published plans. Each is a YAML file beside this class; {@code taskward.yaml} explains the lines. Contracts differ in
- * nothing else.
+ * A wire contract: paths, member names, formats and status codes of the API. There are several contracts, because
+ * frontends were written against different published API specifications. Each is a YAML file beside this class; {@code
+ * taskward.yaml} explains the lines.
  *
  * @param paths the paths of the tasks; the variable {@code user_id}, where a path has it, must be the user of the token
  * @param userClaim the token claim that holds the user id
+ * @param foreignTasks whether a user learns that a task of another user exists
+ * @param task the format of a task in a response
+ * @param create the rules for the body of a creation
+ * @param update the rules for the body of an update with PUT
+ * @param list the format and the parameters of a list
+ * @param delete the response to a deletion
+ * @param errors the format of an error
+ * @param cors the permissions for browsers, which settings may extend
+ * @param document what the contract prescribes for the API document
  */
 public record WireContract(
         List<String> paths,
@@ -49,7 +58,7 @@ public record WireContract(
     /** The name of Taskward's own contract, which is the default. */
     public static final String DEFAULT = "taskward";
 
-    /** The names of all contracts. No other code knows them. */
+    /** The names of all contracts. */
     public static final List<String> NAMES = List.of(
             DEFAULT,
             "001-fastapi-todo-backend",

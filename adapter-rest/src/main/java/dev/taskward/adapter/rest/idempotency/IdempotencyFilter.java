@@ -41,8 +41,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 public final class IdempotencyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Set<String> WRITE_METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
-    /** After this time, some keys of the last 24 hours may have expired. */
+    private static final Pattern KEY_FORMAT = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
+    /** A guess: after this time, some keys of the last 24 hours may have expired. */
     private static final String RETRY_AFTER_SECONDS = "3600";
 
     private final transient IdempotentRequests requests;
@@ -61,12 +61,12 @@ public final class IdempotencyFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        if (keys.size() > 1 || !VISIBLE_ASCII.matcher(keys.getFirst()).matches()) {
+        if (keys.size() > 1 || !KEY_FORMAT.matcher(keys.getFirst()).matches()) {
             problems.write(
                     request,
                     response,
                     Problem.MALFORMED_REQUEST,
-                    "Idempotency-Key must be given once, with 1 to 255 visible ASCII characters.");
+                    "Idempotency-Key must be given once, as 1 to 255 printable ASCII characters without outer spaces.");
             return;
         }
         executeOrReplay(new IdempotencyKey(keys.getFirst()), request, response, chain);
@@ -77,7 +77,7 @@ public final class IdempotencyFilter extends HttpFilter {
             throws IOException {
         byte[] body;
         try {
-            // one byte more than allowed, so that the reader of the body notices
+            // one byte more than allowed, so that the body converter can reject a body that is too large
             body = request.getInputStream().readNBytes(ApiLimits.MAX_BODY_BYTES + 1);
         } catch (IOException e) {
             // Tomcat has already responded to broken chunks and lost connections
@@ -88,7 +88,7 @@ public final class IdempotencyFilter extends HttpFilter {
         }
         ContentCachingResponseWrapper cachedResponse = new ContentCachingResponseWrapper(response);
         try {
-            Outcome outcome = requests.once(
+            Outcome outcome = requests.executeOnce(
                     CurrentOwner.get(),
                     new Request(key, fingerprint(request, body)),
                     () -> execute(chain, new RepeatableRequest(request, body), cachedResponse));

@@ -12,7 +12,7 @@ public final class RequestId {
     /** Excludes everything that could be misread in a log or a header. */
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
-    /** Fast; the ids are no secrets. */
+    /** Is faster than {@code UUID.randomUUID}; the ids need not be secret. */
     private static final IdGenerator GENERATOR = new AlternativeJdkIdGenerator();
 
     private RequestId() {}

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Formats the position in a list as an opaque cursor. An HMAC binds a cursor to its owner, filter and sort, so a cursor
  * of another list, or an invented one, is rejected.
+ *
+ * <p>A cursor is base64url of 16 bytes of HMAC-SHA256, 8 bytes of the task id, one byte that says whether there is a
+ * sort key, and the sort key as modified UTF-8.
  */
 public final class PageCursors {
     private static final String ALGORITHM = "HmacSHA256";

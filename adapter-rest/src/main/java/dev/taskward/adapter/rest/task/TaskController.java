@@ -60,7 +60,7 @@ class TaskController {
             responses.writeList(tasks.list(owner, list.query()), response);
             return;
         }
-        TaskPage page = tasks.page(owner, list.query(), list.page());
+        TaskPage page = tasks.listPage(owner, list.query(), list.page());
         if (page.next() != null) {
             response.setHeader(HttpHeaders.LINK, links.next(request, owner, list.query(), page.next()));
         }
@@ -104,7 +104,7 @@ class TaskController {
             HttpServletResponse response)
             throws IOException {
         Task task = tasks.get(owner, id, condition);
-        if (VersionConditionResolver.isKnown(task.version(), request)) {
+        if (VersionConditionResolver.clientHasVersion(task.version(), request)) {
             responses.writeNotModified(task, response);
         } else {
             responses.write(task, HttpStatus.OK, response);

@@ -37,7 +37,7 @@ final class VersionConditionResolver {
 
     /**
      * Returns the condition of {@code If-Match}, and for a write of {@code If-None-Match} too. The latter means
-     * something else for a read: see {@link #isKnown}.
+     * something else for a read: see {@link #clientHasVersion}.
      */
     static VersionCondition resolve(NativeWebRequest webRequest) {
         HttpServletRequest request = Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class));
@@ -55,7 +55,7 @@ final class VersionConditionResolver {
     }
 
     /** Returns whether the client already has this version, by the {@code If-None-Match} of a read. */
-    static boolean isKnown(long version, HttpServletRequest request) {
+    static boolean clientHasVersion(long version, HttpServletRequest request) {
         return header(request, HttpHeaders.IF_NONE_MATCH)
                 .map(tags -> !parseIfNoneMatch(tags).accepts(version))
                 .orElse(false);

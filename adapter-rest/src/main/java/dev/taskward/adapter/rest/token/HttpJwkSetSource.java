@@ -53,12 +53,12 @@ final class HttpJwkSetSource implements JWKSetSource<SecurityContext> {
     }
 
     /** A JWKS whose keys are ready to verify signatures, by key ID. */
-    static final class UsableKeys extends JWKSet {
+    static final class ParsedJwkSet extends JWKSet {
         private static final long serialVersionUID = 1L;
 
         private final transient Map<String, VerificationKeys.Key> byId;
 
-        private UsableKeys(List<JWK> jwks, Map<String, VerificationKeys.Key> byId) {
+        private ParsedJwkSet(List<JWK> jwks, Map<String, VerificationKeys.Key> byId) {
             super(jwks);
             this.byId = byId;
         }
@@ -100,7 +100,7 @@ final class HttpJwkSetSource implements JWKSetSource<SecurityContext> {
     }
 
     /** Skips a key that cannot be used, so that it does not make the others unusable; see RFC 7517, section 5. */
-    private UsableKeys parse(String body) throws JWKSetUnavailableException {
+    private ParsedJwkSet parse(String body) throws JWKSetUnavailableException {
         List<JWK> jwks = new ArrayList<>();
         Map<String, VerificationKeys.Key> byId = new HashMap<>();
         for (Map<String, Object> member : members(body)) {
@@ -109,7 +109,7 @@ final class HttpJwkSetSource implements JWKSetSource<SecurityContext> {
                 boolean forSignatures =
                         jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE);
                 if (jwk.getKeyID() != null && forSignatures) {
-                    SignatureKeys.of(jwk).ifPresent(key -> {
+                    VerificationKeyFactory.of(jwk).ifPresent(key -> {
                         jwks.add(jwk);
                         byId.put(jwk.getKeyID(), key);
                     });
@@ -121,7 +121,7 @@ final class HttpJwkSetSource implements JWKSetSource<SecurityContext> {
         if (byId.isEmpty()) {
             throw new JWKSetUnavailableException(address + " responded with a JWKS that has no usable key");
         }
-        return new UsableKeys(jwks, byId);
+        return new ParsedJwkSet(jwks, byId);
     }
 
     private List<Map<String, Object>> members(String body) throws JWKSetParseException {

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces the rate limit by a retry interval during an outage. Between retries it fails without a request, so that not
- * every token waits for a timeout; and the first retry after the outage is not rejected by the rate limit.
+ * Limits how often the JWKS is fetched. During an outage, a retry interval replaces the rate limit. Between two retries
+ * it fails at once, so that not every token waits for a timeout. The rate limit does not delay the end of the outage.
  *
- * <p>Not thread-safe: the lock of the cache in front of it admits one thread at a time.
+ * <p>It is not thread-safe, because the cache that calls it admits one thread at a time.
  */
 final class OutageAwareRateLimit extends RateLimitedJWKSetSource<SecurityContext> {
     private static final Logger LOG = LoggerFactory.getLogger(OutageAwareRateLimit.class);
@@ -25,6 +25,7 @@ final class OutageAwareRateLimit extends RateLimitedJWKSetSource<SecurityContext
 
     private final Clock clock;
     private @Nullable String failure;
+    /** The time of the next retry, in milliseconds since the epoch. */
     private long retryTime;
 
     /**

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.taskward.adapter.rest.token.HttpJwkSetSource.UsableKeys;
+import dev.taskward.adapter.rest.token.HttpJwkSetSource.ParsedJwkSet;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -24,17 +24,19 @@ import org.springframework.core.task.support.ExecutorServiceAdapter;
 /**
  * The JWKS (JSON Web Key Set) of an issuer, cached by nimbus and refreshed in the background.
  *
- * <p>An issuer may publish a key only with its first token, so an unknown key causes a fetch. As anybody can make up
- * keys, these fetches are rate-limited.
+ * <p>An issuer may publish a new key at the moment when it first signs with it, so an unknown key ID causes a fetch. As
+ * anybody can send made-up key IDs, these fetches are rate-limited.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517, JSON Web Key</a>
  */
 final class RemoteKeySet implements VerificationKeys, AutoCloseable {
-    /** Age at which known keys are refreshed, so that a withdrawn key is not trusted for long. */
-    private static final Duration MAX_AGE = Duration.ofMinutes(5);
-    /** Minimum TTL of the cache. It exceeds the fetch timeout, so that keys do not expire for a thread that waits. */
+    /** Age at which the keys are refreshed, so that a withdrawn key is not trusted for long. */
+    private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(5);
+    /**
+     * Minimum TTL of the cache. It exceeds the fetch timeout, so that keys are still valid after a wait for a fetch.
+     */
     private static final Duration MIN_TTL = Duration.ofSeconds(5);
-    /** Time in which two fetches are allowed. */
+    /** Interval of the rate limit, which allows two fetches per interval. */
     private static final Duration RATE_LIMIT_INTERVAL = Duration.ofSeconds(30);
 
     private final Clock clock;
@@ -43,26 +45,29 @@ final class RemoteKeySet implements VerificationKeys, AutoCloseable {
     /**
      * Makes no request yet.
      *
-     * @param staleTtl how long keys are trusted while the issuer cannot be reached
+     * @param outageTolerance how long after the last fetch keys are trusted while the issuer cannot be reached
      */
-    RemoteKeySet(URI address, Duration staleTtl, Clock clock) {
+    RemoteKeySet(URI address, Duration outageTolerance, Clock clock) {
         this.clock = clock;
-        long ttl = Math.max(staleTtl.toMillis(), MIN_TTL.toMillis());
-        // The rate limit must not exceed the TTL, or it would reject the fetch that replaces expired keys.
+        long ttl = Math.max(outageTolerance.toMillis(), MIN_TTL.toMillis());
+        // The interval of the rate limit must not exceed the TTL, or the limit would reject the fetch that replaces
+        // expired keys.
         long rateLimitInterval = Math.min(RATE_LIMIT_INTERVAL.toMillis(), ttl);
-        this.cache = cache(new OutageAwareRateLimit(new HttpJwkSetSource(address), rateLimitInterval, clock), ttl);
+        this.cache = newCache(new OutageAwareRateLimit(new HttpJwkSetSource(address), rateLimitInterval, clock), ttl);
     }
 
-    /** Refreshes ahead of expiry only if the TTL exceeds {@link #MAX_AGE}, as keys expire earlier otherwise. */
-    private static CachingJWKSetSource<SecurityContext> cache(JWKSetSource<SecurityContext> source, long ttl) {
-        long refreshAheadTime = ttl - MAX_AGE.toMillis();
+    /**
+     * Creates a cache that refreshes the keys in the background, unless they expire before {@link #REFRESH_INTERVAL}.
+     */
+    private static CachingJWKSetSource<SecurityContext> newCache(JWKSetSource<SecurityContext> source, long ttl) {
+        long refreshAheadTime = ttl - REFRESH_INTERVAL.toMillis();
         long lockTimeout = HttpJwkSetSource.TIMEOUT.toMillis();
         if (refreshAheadTime <= 0) {
             return new CachingJWKSetSource<>(source, ttl, lockTimeout, null);
         }
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("jwks-refresh").factory());
-        // The scheduler does not retry after a failure. One request at a time then does, on its own thread.
+        // If a scheduled refresh fails, the next request refreshes the keys on its own thread.
         ExecutorService callerRuns = new ExecutorServiceAdapter(new SyncTaskExecutor());
         return new RefreshAheadCachingJWKSetSource<>(
                 source, ttl, lockTimeout, refreshAheadTime, callerRuns, false, null, scheduler, true);
@@ -79,7 +84,7 @@ final class RemoteKeySet implements VerificationKeys, AutoCloseable {
 
     @Override
     public Optional<Key> keyFor(JWSHeader header) {
-        UsableKeys known = loadKeys();
+        ParsedJwkSet known = loadKeys();
         String id = header.getKeyID();
         if (id == null) {
             // A token without a key ID is accepted only if there is no choice.
@@ -99,21 +104,22 @@ final class RemoteKeySet implements VerificationKeys, AutoCloseable {
         }
     }
 
-    private UsableKeys loadKeys() {
+    private ParsedJwkSet loadKeys() {
         long now = clock.millis();
         try {
-            // A read that finds keys older than MAX_AGE refreshes them but returns the old ones, so this reads twice.
+            // A read that finds keys older than REFRESH_INTERVAL refreshes them but returns the old ones, so this reads
+            // twice.
             cache.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, null);
-            return (UsableKeys) cache.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, null);
+            return (ParsedJwkSet) cache.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, null);
         } catch (KeySourceException e) {
             throw new VerificationKeysUnavailableException(String.valueOf(e.getMessage()));
         }
     }
 
     /** Fetches the keys again, unless another thread just did or the rate limit is reached. */
-    private UsableKeys refresh(UsableKeys known) {
+    private ParsedJwkSet refresh(ParsedJwkSet known) {
         try {
-            return (UsableKeys)
+            return (ParsedJwkSet)
                     cache.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), clock.millis(), null);
         } catch (RateLimitReachedException e) {
             return known;

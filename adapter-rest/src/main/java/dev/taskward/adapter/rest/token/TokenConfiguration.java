@@ -15,7 +15,7 @@ public class TokenConfiguration {
         if (settings.jwksUrl() == null) {
             return VerificationKeys.ofSecret(Objects.requireNonNull(settings.secret()));
         }
-        RemoteKeySet keys = new RemoteKeySet(settings.jwksUrl(), settings.jwksStaleTtl(), clock);
+        RemoteKeySet keys = new RemoteKeySet(settings.jwksUrl(), settings.jwksOutageTolerance(), clock);
         // reports a wrong URL at the start; the service starts in any case
         keys.prefetch();
         return keys;

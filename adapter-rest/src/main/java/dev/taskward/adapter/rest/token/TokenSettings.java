@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens to trust.
+ * The tokens to trust. Create it with {@link #ofSecret} or {@link #ofJwks}.
  *
  * @param secret the HS256 secret that the issuer shares, at least 32 bytes in UTF-8; null if there is a JWKS
  * @param jwksUrl the URL of the issuer's JWKS; null if there is a secret
- * @param jwksStaleTtl how long keys are trusted while that URL cannot be reached
+ * @param jwksOutageTolerance how long after the last fetch keys are trusted while that URL cannot be reached
  * @param issuers the accepted values of {@code iss}; empty to accept any
  * @param audiences the accepted values of {@code aud}; empty to accept any
  */
 public record TokenSettings(
         @Nullable String secret,
         @Nullable URI jwksUrl,
-        Duration jwksStaleTtl,
+        Duration jwksOutageTolerance,
         List<String> issuers,
         List<String> audiences) {
 
@@ -28,8 +28,8 @@ public record TokenSettings(
 
     /** Trusts tokens that are signed with a key of a JWKS. */
     public static TokenSettings ofJwks(
-            URI jwksUrl, Duration jwksStaleTtl, List<String> issuers, List<String> audiences) {
-        return new TokenSettings(null, jwksUrl, jwksStaleTtl, issuers, audiences);
+            URI jwksUrl, Duration jwksOutageTolerance, List<String> issuers, List<String> audiences) {
+        return new TokenSettings(null, jwksUrl, jwksOutageTolerance, issuers, audiences);
     }
 
     /** Returns a text for the log, without the secret. */

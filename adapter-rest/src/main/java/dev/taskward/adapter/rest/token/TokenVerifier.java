@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenVerifier {
     /** The tolerated difference between the issuer's clock and ours, in seconds. */
-    private static final int MAX_CLOCK_SKEW = 30;
+    private static final int MAX_CLOCK_SKEW_SECONDS = 30;
 
     /** The types of access tokens. Other tokens have other types, such as {@code logout+jwt}. */
     private static final Set<String> ACCEPTED_TYPES = Set.of("jwt", "at+jwt");
@@ -124,8 +124,7 @@ public final class TokenVerifier {
             return Objects.requireNonNull(cache.asMap()
                     .compute(
                             hash,
-                            (same, cached) ->
-                                    cached != null && cached.key.equals(key) ? cached : verifyClaims(jwt, key)));
+                            (_, cached) -> cached != null && cached.key.equals(key) ? cached : verifyClaims(jwt, key)));
         } catch (TokenRejectedException | VerificationKeysUnavailableException e) {
             throw e;
         } catch (ParseException | RuntimeException e) {
@@ -209,7 +208,8 @@ public final class TokenVerifier {
     }
 
     private boolean isNotInFuture(@Nullable Object time) {
-        return time == null || (time instanceof Number seconds && seconds.doubleValue() <= now() + MAX_CLOCK_SKEW);
+        return time == null
+                || (time instanceof Number seconds && seconds.doubleValue() <= now() + MAX_CLOCK_SKEW_SECONDS);
     }
 
     /**

@@ -39,7 +39,12 @@ public interface VerificationKeys {
         boolean isSignatureOf(SignedJWT token) throws JOSEException;
     }
 
-    /** Returns keys that accept HS256 only, by a secret of at least 32 bytes in UTF-8. */
+    /**
+     * Returns keys that accept HS256 only.
+     *
+     * @param secret at least 32 bytes in UTF-8
+     * @throws IllegalArgumentException if the secret is shorter
+     */
     static VerificationKeys ofSecret(String secret) {
         try {
             MACVerifier verifier = new MACVerifier(secret.getBytes(StandardCharsets.UTF_8));

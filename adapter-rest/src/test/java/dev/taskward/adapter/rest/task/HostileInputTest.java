@@ -394,8 +394,8 @@ class HostileInputTest {
     }
 
     /**
-     * The hashes of the names are equal, whatever the seed. A shared table of names would overflow and then fail for other
-     * bodies.
+     * The hashes of the names are equal, whatever the seed. A shared table of names would overflow and then fail for
+     * other bodies.
      */
     @Test
     void memberNamesWithEqualHashesDoNotAffectLaterBodies() {

@@ -41,7 +41,7 @@ class VersionConditionResolverTest {
 
         assertThat(VERSIONS).noneMatch(ifMatch(list)::accepts);
         assertThat(VERSIONS).allMatch(ifNoneMatch("PUT", list)::accepts);
-        assertThat(VERSIONS).noneMatch(version -> isKnown(version, list));
+        assertThat(VERSIONS).noneMatch(version -> clientHasVersion(version, list));
     }
 
     @ParameterizedTest
@@ -50,21 +50,21 @@ class VersionConditionResolverTest {
         assertThat(VERSIONS).filteredOn(ifMatch(list)::accepts).containsExactly(7L);
         assertThat(ifNoneMatch("PATCH", list).accepts(7)).isFalse();
         assertThat(ifNoneMatch("PATCH", list).accepts(8)).isTrue();
-        assertThat(isKnown(7, list)).isTrue();
+        assertThat(clientHasVersion(7, list)).isTrue();
     }
 
     @Test
     void aWeakTagMatchesIfNoneMatchOnly() {
         assertThat(ifMatch("W/\"1\"").accepts(1)).isFalse();
         assertThat(ifNoneMatch("DELETE", "W/\"1\"").accepts(1)).isFalse();
-        assertThat(isKnown(1, "W/\"1\"")).isTrue();
+        assertThat(clientHasVersion(1, "W/\"1\"")).isTrue();
     }
 
     @Test
     void aStarMatchesEveryVersion() {
         assertThat(VERSIONS).allMatch(ifMatch(" * ")::accepts);
         assertThat(VERSIONS).noneMatch(ifNoneMatch("PUT", "*")::accepts);
-        assertThat(VERSIONS).allMatch(version -> isKnown(version, "*"));
+        assertThat(VERSIONS).allMatch(version -> clientHasVersion(version, "*"));
     }
 
     @ParameterizedTest
@@ -90,8 +90,8 @@ class VersionConditionResolverTest {
         return VersionConditionResolver.resolve(new ServletWebRequest(request(method, "If-None-Match", list)));
     }
 
-    private static boolean isKnown(long version, String list) {
-        return VersionConditionResolver.isKnown(version, request("GET", "If-None-Match", list));
+    private static boolean clientHasVersion(long version, String list) {
+        return VersionConditionResolver.clientHasVersion(version, request("GET", "If-None-Match", list));
     }
 
     /** Returns a request with one header, which may have several values. */

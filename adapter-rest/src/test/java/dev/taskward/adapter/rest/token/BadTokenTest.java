@@ -77,8 +77,8 @@ class BadTokenTest {
     }
 
     /**
-     * Returns the letter after the last one of the token. A signature of 32 bytes uses only four of its six bits, so both
-     * letters decode to the same signature.
+     * Returns the letter after the last one of the token. A signature of 32 bytes uses only four of its six bits, so
+     * both letters decode to the same signature.
      */
     private static char letterAfterTheLast(String token) {
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies tokens over HTTP with the keys of an issuer that publishes a JWKS. */
 class RemoteKeySetTest {
-    private static final Duration STALE_TTL = Duration.ofHours(1);
+    private static final Duration OUTAGE_TOLERANCE = Duration.ofHours(1);
 
     private final TestIssuer issuer = new TestIssuer();
     private final AdvancingClock clock = new AdvancingClock();
@@ -70,8 +70,8 @@ class RemoteKeySetTest {
     }
 
     private void startService() {
-        TokenSettings tokens =
-                TokenSettings.ofJwks(issuer.jwksUrl(), STALE_TTL, List.of(issuer.name()), List.of(issuer.name()));
+        TokenSettings tokens = TokenSettings.ofJwks(
+                issuer.jwksUrl(), OUTAGE_TOLERANCE, List.of(issuer.name()), List.of(issuer.name()));
         service = new TestService(TestService.settings(tokens, null, 0), useCases -> useCases, clock);
         client = TestClient.nobody(service.port());
     }
@@ -297,7 +297,7 @@ class RemoteKeySetTest {
     }
 
     @Test
-    void rejectsWithdrawnKeyAfterCacheTtl() {
+    void rejectsWithdrawnKeyAfterRefreshInterval() {
         String token = token();
         assertThat(listTasks(token).status()).isEqualTo(200);
         issuer.publish(JWSAlgorithm.ES256);
@@ -320,7 +320,7 @@ class RemoteKeySetTest {
     }
 
     @Test
-    void usesCachedKeysForStaleTtlDuringIssuerOutage() {
+    void usesCachedKeysDuringIssuerOutage() {
         assertThat(listTasks(token()).status()).isEqualTo(200);
         issuer.stop();
 
@@ -376,7 +376,7 @@ class RemoteKeySetTest {
                 (self, exchange) -> exchange.sendResponseHeaders(200, 1000));
         for (TestIssuer.Handler misbehavior : misbehaviors) {
             issuer.respondWith(misbehavior);
-            clock.advance(STALE_TTL.plusSeconds(1));
+            clock.advance(OUTAGE_TOLERANCE.plusSeconds(1));
 
             assertUnavailable(listTasks(token()));
         }
@@ -386,7 +386,7 @@ class RemoteKeySetTest {
     }
 
     @Test
-    void ignoresKeysThatCannotSignTokens() {
+    void ignoresKeysThatCannotVerifyTokens() {
         issuer.respondWith((self, exchange) -> TestIssuer.send(exchange, 200, "application/json", """
                 {"keys": [%s,
                   {"kty": "oct", "kid": "secret", "k": "%s"},

@@ -20,7 +20,7 @@ public interface IdempotentRequests {
      *     it did is rolled back and nothing is stored, so the same key can be used again.
      * @throws StorageUnavailableException if the store cannot be reached; the effect may or may not have been committed
      */
-    Outcome once(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect);
+    Outcome executeOnce(OwnerId owner, Request request, Supplier<Optional<StoredResponse>> effect);
 
     /**
      * A request with an idempotency key.
@@ -32,7 +32,9 @@ public interface IdempotentRequests {
     /** The outcome of a request. */
     sealed interface Outcome {
 
-        /** This call ran the effect, and either stored its response or rolled it back. */
+        /**
+         * This call ran the effect. The response is stored if the effect returned one; otherwise it was rolled back.
+         */
         record Executed() implements Outcome {}
 
         /** An earlier request with this key ran the effect. */

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * <p>A method that takes a {@link TaskId} throws {@link TaskException.NotFound} if the owner has no such task, or
  * {@link TaskException.OwnedByAnother} if another user has it and the rules disclose that. A method that takes a {@link
- * VersionCondition} throws {@link TaskException.VersionMismatch} if the condition does not accept the task's version.
+ * VersionCondition} throws {@link TaskException.VersionMismatch} if the condition does not accept the task's version. A
+ * batch reports both as {@link TaskException.BatchRejected}.
  * Every method may throw {@link StorageUnavailableException}.
  */
 public interface TaskUseCases {
@@ -40,8 +41,12 @@ public interface TaskUseCases {
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
 
-    /** Lists one page of the tasks that match the query. */
-    TaskPage page(OwnerId owner, TaskQuery query, PageRequest request);
+    /**
+     * Lists one page of the tasks that match the query.
+     *
+     * @throws IllegalArgumentException if the page begins after a position of a list with another sort
+     */
+    TaskPage listPage(OwnerId owner, TaskQuery query, PageRequest request);
 
     /** Returns one task. */
     Task get(OwnerId owner, TaskId id, VersionCondition condition);
@@ -67,7 +72,8 @@ public interface TaskUseCases {
      *
      * @return for each operation the task as it left it; empty for a deletion
      * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
-     * @throws TaskException.BatchRejected if at least one operation would fail on its own
+     * @throws TaskException.BatchRejected if at least one operation fails after those before it. A task of another user
+     *     is reported as {@link TaskException.NotFound}, whatever the rules disclose.
      */
     List<Optional<Task>> executeBatch(OwnerId owner, List<BatchOperation> operations);
 }

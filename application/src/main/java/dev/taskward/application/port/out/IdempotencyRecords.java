@@ -22,7 +22,7 @@ public interface IdempotencyRecords {
      *
      * @return the result of the work; empty if another transaction holds the lock, in which case the work did not run
      */
-    <T> Optional<T> withLock(OwnerId owner, IdempotencyKey key, Supplier<T> work);
+    <T> Optional<T> tryWithLock(OwnerId owner, IdempotencyKey key, Supplier<T> work);
 
     /** Finds the record of a key that was saved at {@code since} or later. */
     Optional<Entry> find(OwnerId owner, IdempotencyKey key, Instant since);

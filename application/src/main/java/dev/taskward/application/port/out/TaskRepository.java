@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public interface TaskRepository {
 
     /**
-     * Stores a new task and assigns its id. The check of {@link OwnershipRules#requireRoom} and the insert are atomic,
-     * so concurrent calls cannot exceed the quota.
+     * Stores a new task and assigns its id. The check of {@link OwnershipRules#requireBelowQuota} and the insert are
+     * atomic, so concurrent calls cannot exceed the quota.
      *
      * @throws TaskException.UnknownOwner if users are checked and the login service does not know the owner
      * @throws TaskException.QuotaExceeded if the owner already has the maximum number of tasks
@@ -36,9 +36,11 @@ public interface TaskRepository {
     Task create(NewTask task, OwnershipRules rules);
 
     /**
-     * Lists all tasks that match the query. The first chunk is read before this method returns, the others while the
-     * stream is consumed. No resource of the store is held between two chunks. A task that exists the whole time is
+     * Lists all tasks that match the query. A short list is read at once. A long list is read in chunks while the
+     * stream is consumed, and no resource of the store is held between two chunks. A task that exists the whole time is
      * listed exactly once, whatever happens to it or to others meanwhile.
+     *
+     * <p>Consuming the stream may throw {@link StorageUnavailableException} too.
      */
     Stream<Task> list(OwnerId owner, TaskQuery query);
 
@@ -47,24 +49,27 @@ public interface TaskRepository {
      *
      * @param after the position after which the tasks begin; null to begin with the first
      * @param limit the maximum number of tasks
+     * @throws IllegalArgumentException if the position belongs to a list with another sort
      */
     List<Task> list(OwnerId owner, TaskQuery query, @Nullable ListPosition after, int limit);
 
+    /** Finds a task of the owner; empty if the owner has no such task. */
     Optional<Task> find(OwnerId owner, TaskId id);
 
     /**
      * Returns whether any user has the task, and discloses nothing else about it. It only works where the rules of the
      * deployment disclose foreign tasks.
      *
-     * @param asking the user on whose behalf the question is asked
+     * @param owner the user who asks for the task
      */
-    boolean existsForAnyOwner(OwnerId asking, TaskId id);
+    boolean existsForAnyOwner(OwnerId owner, TaskId id);
 
     /**
      * Reads a task, lets {@code decision} compute its next state, and writes that state, atomically. If the decision
      * returns the same version, nothing is written.
      *
-     * @param decision has no side effects, because it runs again after a write conflict
+     * @param decision has no side effects, because it runs again after a write conflict; if it throws, nothing is
+     *     written
      * @return the task as stored now; empty if the owner has no such task
      */
     Optional<Task> change(OwnerId owner, TaskId id, UnaryOperator<Task> decision);
@@ -97,6 +102,7 @@ public interface TaskRepository {
      * Reads some tasks, lets {@code decision} compute a set of changes, and applies all of them or none, atomically.
      *
      * @param ids the tasks to read; tasks that the owner does not have are left out
+     * @param decision runs once; if it throws, nothing is written
      * @return the created tasks, in the order of {@link ChangeSet#created}
      * @throws TaskException.UnknownOwner if tasks are created, users are checked, and the login service does not know
      *     the owner

@@ -96,7 +96,7 @@ public abstract class IdempotencyRecordsContract {
         @Test
         void workThatThrowsIsRolledBack() {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> records.withLock(alice, KEY, () -> {
+                    .isThrownBy(() -> records.tryWithLock(alice, KEY, () -> {
                         records.save(alice, KEY, new Entry("fingerprint", RESPONSE), now);
                         throw new IllegalStateException("after the save");
                     }));
@@ -105,7 +105,7 @@ public abstract class IdempotencyRecordsContract {
         }
 
         private void save(OwnerId owner, IdempotencyKey key, String fingerprint, Instant at) {
-            assertThat(records.withLock(owner, key, () -> {
+            assertThat(records.tryWithLock(owner, key, () -> {
                         records.save(owner, key, new Entry(fingerprint, RESPONSE), at);
                         return true;
                     }))
@@ -113,12 +113,12 @@ public abstract class IdempotencyRecordsContract {
         }
 
         private Optional<Entry> find(OwnerId owner, IdempotencyKey key, Instant since) {
-            return records.withLock(owner, key, () -> records.find(owner, key, since))
+            return records.tryWithLock(owner, key, () -> records.find(owner, key, since))
                     .orElseThrow();
         }
 
         private int count(OwnerId owner, Instant since) {
-            return records.withLock(owner, KEY, () -> records.count(owner, since))
+            return records.tryWithLock(owner, KEY, () -> records.count(owner, since))
                     .orElseThrow();
         }
     }
@@ -128,39 +128,40 @@ public abstract class IdempotencyRecordsContract {
 
         @Test
         void aRepeatedRequestGetsTheStoredResponse() {
-            assertThat(requests.once(alice, REQUEST, this::effect)).isEqualTo(new Executed());
+            assertThat(requests.executeOnce(alice, REQUEST, this::effect)).isEqualTo(new Executed());
 
             for (int i = 0; i < 3; i++) {
-                assertThat(requests.once(alice, REQUEST, this::effect)).isEqualTo(new Replayed(RESPONSE));
+                assertThat(requests.executeOnce(alice, REQUEST, this::effect)).isEqualTo(new Replayed(RESPONSE));
             }
             assertThat(effects).hasValue(1);
         }
 
         @Test
         void aKeyIsForgottenAfterTheTtl() {
-            requests.once(alice, REQUEST, this::effect);
+            requests.executeOnce(alice, REQUEST, this::effect);
 
-            assertThat(requestsAfter(IdempotencyService.TTL).once(alice, OTHER_REQUEST, this::effect))
+            assertThat(requestsAfter(IdempotencyService.TTL).executeOnce(alice, OTHER_REQUEST, this::effect))
                     .isEqualTo(Rejected.KEY_REUSED);
-            assertThat(requestsAfter(IdempotencyService.TTL.plusMillis(1)).once(alice, OTHER_REQUEST, this::effect))
+            assertThat(requestsAfter(IdempotencyService.TTL.plusMillis(1))
+                            .executeOnce(alice, OTHER_REQUEST, this::effect))
                     .isEqualTo(new Executed());
         }
 
         @Test
         void anotherRequestWithTheKeyIsRejected() {
-            requests.once(alice, REQUEST, this::effect);
+            requests.executeOnce(alice, REQUEST, this::effect);
 
-            assertThat(requests.once(alice, OTHER_REQUEST, this::effect)).isEqualTo(Rejected.KEY_REUSED);
+            assertThat(requests.executeOnce(alice, OTHER_REQUEST, this::effect)).isEqualTo(Rejected.KEY_REUSED);
             assertThat(effects).hasValue(1);
         }
 
         @Test
         void keysAreSeparateForEachOwnerAndCaseSensitive() {
-            requests.once(alice, REQUEST, this::effect);
+            requests.executeOnce(alice, REQUEST, this::effect);
 
-            assertThat(requests.once(bob, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
+            assertThat(requests.executeOnce(bob, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
             for (String key : List.of("Key", "é'\"; --")) {
-                assertThat(requests.once(alice, new Request(new IdempotencyKey(key), "f"), this::effect))
+                assertThat(requests.executeOnce(alice, new Request(new IdempotencyKey(key), "f"), this::effect))
                         .isEqualTo(new Executed());
             }
             assertThat(effects).hasValue(4);
@@ -168,20 +169,20 @@ public abstract class IdempotencyRecordsContract {
 
         @Test
         void anUnsuccessfulRequestIsNotStored() {
-            assertThat(requests.once(alice, REQUEST, Optional::empty)).isEqualTo(new Executed());
+            assertThat(requests.executeOnce(alice, REQUEST, Optional::empty)).isEqualTo(new Executed());
 
-            assertThat(requests.once(alice, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
+            assertThat(requests.executeOnce(alice, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
             assertThat(effects).hasValue(1);
         }
 
         @Test
         void aRequestThatThrowsIsNotStored() {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> requests.once(alice, REQUEST, () -> {
+                    .isThrownBy(() -> requests.executeOnce(alice, REQUEST, () -> {
                         throw new IllegalStateException("failed");
                     }));
 
-            assertThat(requests.once(alice, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
+            assertThat(requests.executeOnce(alice, OTHER_REQUEST, this::effect)).isEqualTo(new Executed());
         }
 
         @Test
@@ -189,7 +190,7 @@ public abstract class IdempotencyRecordsContract {
             CountDownLatch started = new CountDownLatch(1);
             CountDownLatch mayFinish = new CountDownLatch(1);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<Outcome> first = threads.submit(() -> requests.once(alice, REQUEST, () -> {
+                Future<Outcome> first = threads.submit(() -> requests.executeOnce(alice, REQUEST, () -> {
                     started.countDown();
                     try {
                         mayFinish.await();
@@ -200,19 +201,19 @@ public abstract class IdempotencyRecordsContract {
                 }));
                 started.await();
 
-                assertThat(requests.once(alice, REQUEST, this::effect)).isEqualTo(Rejected.IN_PROGRESS);
-                assertThat(requests.once(alice, new Request(new IdempotencyKey("other"), "f"), this::effect))
+                assertThat(requests.executeOnce(alice, REQUEST, this::effect)).isEqualTo(Rejected.IN_PROGRESS);
+                assertThat(requests.executeOnce(alice, new Request(new IdempotencyKey("other"), "f"), this::effect))
                         .isEqualTo(new Executed());
                 mayFinish.countDown();
                 assertThat(first.get()).isEqualTo(new Executed());
             }
-            assertThat(requests.once(alice, REQUEST, this::effect)).isEqualTo(new Replayed(RESPONSE));
+            assertThat(requests.executeOnce(alice, REQUEST, this::effect)).isEqualTo(new Replayed(RESPONSE));
             assertThat(effects).hasValue(2);
         }
 
         @Test
         void concurrentRequestsHaveOneEffect() throws Exception {
-            Callable<Outcome> use = () -> requests.once(alice, REQUEST, this::effect);
+            Callable<Outcome> use = () -> requests.executeOnce(alice, REQUEST, this::effect);
             List<Outcome> outcomes = new ArrayList<>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Future<Outcome> outcome : threads.invokeAll(Collections.nCopies(20, use))) {

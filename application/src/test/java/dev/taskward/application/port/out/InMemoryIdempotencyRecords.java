@@ -21,7 +21,7 @@ public final class InMemoryIdempotencyRecords implements IdempotencyRecords {
     private record Saved(Entry entry, Instant at) {}
 
     @Override
-    public <T> Optional<T> withLock(OwnerId owner, IdempotencyKey key, Supplier<T> work) {
+    public <T> Optional<T> tryWithLock(OwnerId owner, IdempotencyKey key, Supplier<T> work) {
         RecordId id = new RecordId(owner, key);
         synchronized (this) {
             if (!locked.add(id)) {

@@ -47,7 +47,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     @Override
     public synchronized Task create(NewTask task, OwnershipRules rules) {
-        rules.requireRoom(ownedBy(task.owner()).size());
+        rules.requireBelowQuota(ownedBy(task.owner()).size());
         return insert(task);
     }
 

@@ -25,14 +25,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a public JWK into a key that verifies EdDSA (Ed25519), ES256, ES512, RS256 or PS256 signatures. */
-final class SignatureKeys {
+final class VerificationKeyFactory {
     private static final int MIN_RSA_BITS = 2048;
     /** X.509 prefix of an Ed25519 public key; see RFC 8410, section 4. */
     private static final String ED25519_X509_PREFIX = "302a300506032b6570032100";
 
     private static final int ED25519_SIGNATURE_BYTES = 64;
 
-    private SignatureKeys() {}
+    private VerificationKeyFactory() {}
 
     /** Returns the key, or empty if no accepted algorithm uses a JWK of this kind. */
     static Optional<VerificationKeys.Key> of(JWK jwk) throws JOSEException, GeneralSecurityException {

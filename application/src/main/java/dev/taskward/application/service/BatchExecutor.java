@@ -28,14 +28,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Executes the operations of a batch on a snapshot of the owner's tasks, and has the resulting changes written at once.
+ * Executes the operations of a batch on a snapshot of the owner's tasks. The repository then writes the resulting
+ * changes in one transaction.
  */
-final class BatchPlanner {
+final class BatchExecutor {
     private final OwnerId owner;
     private final OwnershipRules rules;
     private final Instant now;
 
-    BatchPlanner(OwnerId owner, OwnershipRules rules, Instant now) {
+    BatchExecutor(OwnerId owner, OwnershipRules rules, Instant now) {
         this.owner = owner;
         this.rules = rules;
         this.now = now;
@@ -47,12 +48,13 @@ final class BatchPlanner {
      * @return for each operation the task as it left it; empty for a deletion
      */
     List<Optional<Task>> execute(List<BatchOperation> operations, TaskRepository tasks) {
-        Set<TaskId> ids = operations.stream().flatMap(BatchPlanner::idOf).collect(toSet());
-        AtomicReference<List<Result>> results = new AtomicReference<>(List.of());
+        Set<TaskId> ids = operations.stream().flatMap(BatchExecutor::idOf).collect(toSet());
+        // the repository calls the function inside its transaction, so its results have to be carried out of it
+        AtomicReference<List<PendingResult>> results = new AtomicReference<>(List.of());
         List<Task> created = tasks.applyBatch(owner, ids, snapshot -> {
             Plan plan = new Plan(snapshot);
             results.set(plan.applyAll(operations));
-            return plan.changes();
+            return plan.toChangeSet();
         });
         return results.get().stream().map(result -> result.apply(created)).toList();
     }
@@ -66,8 +68,8 @@ final class BatchPlanner {
         };
     }
 
-    /** Returns the result of one operation, given the created tasks with their ids. */
-    private interface Result extends Function<List<Task>, Optional<Task>> {}
+    /** The result of one operation, as soon as the created tasks have their ids. */
+    private interface PendingResult extends Function<List<Task>, Optional<Task>> {}
 
     /** The state of the owner's tasks after the operations applied so far. */
     private final class Plan {
@@ -85,8 +87,8 @@ final class BatchPlanner {
          *
          * @throws TaskException.BatchRejected if at least one operation fails
          */
-        List<Result> applyAll(List<BatchOperation> operations) {
-            List<Result> results = new ArrayList<>();
+        List<PendingResult> applyAll(List<BatchOperation> operations) {
+            List<PendingResult> results = new ArrayList<>();
             SortedMap<Integer, TaskException> rejections = new TreeMap<>();
             for (int i = 0; i < operations.size(); i++) {
                 try {
@@ -101,7 +103,7 @@ final class BatchPlanner {
             return results;
         }
 
-        ChangeSet changes() {
+        ChangeSet toChangeSet() {
             Set<TaskId> deleted = new HashSet<>(before.tasks().keySet());
             deleted.removeAll(current.keySet());
             List<Task> changed = current.values().stream()
@@ -110,7 +112,7 @@ final class BatchPlanner {
             return new ChangeSet(created, changed, deleted);
         }
 
-        private Result apply(BatchOperation operation) {
+        private PendingResult apply(BatchOperation operation) {
             return switch (operation) {
                 case BatchOperation.Create create -> create(new NewTask(owner, create.details(), now));
                 case BatchOperation.Edit edit ->
@@ -121,20 +123,20 @@ final class BatchPlanner {
             };
         }
 
-        private Result create(NewTask task) {
+        private PendingResult create(NewTask task) {
             int deleted = before.tasks().size() - current.size();
-            rules.requireRoom(before.taskCount() - deleted + created.size());
+            rules.requireBelowQuota(before.taskCount() - deleted + created.size());
             int index = created.size();
             created.add(task);
             return stored -> Optional.of(stored.get(index));
         }
 
-        private Result replace(Task task) {
+        private PendingResult replace(Task task) {
             current.put(task.id(), task);
             return stored -> Optional.of(task);
         }
 
-        private Result remove(Task task) {
+        private PendingResult remove(Task task) {
             current.remove(task.id());
             return stored -> Optional.empty();
         }
