@@ -1,5 +1,5 @@
--- Creates the requests of one scenario for wrk. The arguments are a file with the token of each active user, the id of the
--- first user's first task, the number of tasks per user, and the name of the scenario.
+-- Creates the requests of one scenario for wrk. The arguments are a file with the token of each active user, the id of
+-- the first user's first task, the number of tasks per user, and the name of the scenario.
 
 local scenarios = {}
 local users = {}
@@ -41,8 +41,8 @@ end
 
 local function random_body()
     return string.format(
-        '{"title": "Call the supplier about order %d", "description": "Ask when the missing parts will come, and whether '
-            .. 'the invoice can wait until they are here and have been looked at.", "priority": "high"}',
+        '{"title": "Call the supplier about order %d", "description": "Ask when the missing parts will come, and '
+            .. 'whether the invoice can wait until they are here and have been looked at.", "priority": "high"}',
         math.random(1000000))
 end
 

@@ -1,4 +1,4 @@
-// A real Better Auth on PostgreSQL, as a frontend would run it.
+// Runs a real Better Auth on PostgreSQL, with the options that a frontend would use.
 import {createServer} from 'node:http';
 import {betterAuth} from 'better-auth';
 import {getMigrations} from 'better-auth/db/migration';
@@ -9,10 +9,13 @@ import pg from 'pg';
 const PASSWORD = 'correct horse battery staple';
 
 /**
- * Starts one.
+ * Starts a Better Auth on localhost.
  *
- * @param options {database, secret, jwtOptions, session, port}; jwtOptions are those of Better Auth's jwt(), undefined for
- * its defaults; port is that of one that stopped, to come back with other options
+ * @param database the URL of its database
+ * @param secret the secret that signs its cookies and e-mail confirmations
+ * @param jwtOptions a function from its URL to the options of the plugin jwt(); undefined for the defaults
+ * @param session the options of its sessions; undefined for the defaults
+ * @param port the port of an earlier one, to start it again with other options; 0 for any free port
  */
 export async function startIssuer({database, secret, jwtOptions, session, port = 0}) {
   const server = createServer();
@@ -46,17 +49,17 @@ export async function startIssuer({database, secret, jwtOptions, session, port =
     pool,
     database,
     port: server.address().port,
-    /** The tokens of the e-mails that it would have sent. */
+    /** The tokens of the e-mails that a real mail server would have sent. */
     mails,
-    /** A new user with a session. */
+    /** Creates a user who is signed in. */
     async signUp(name) {
-      const answer = await post('/sign-up/email',
+      const response = await post('/sign-up/email',
         {name, email: `${name}@example.org`, password: PASSWORD});
-      if (answer.status !== 200) {
-        throw new Error(`sign-up: ${answer.status} ${await answer.text()}`);
+      if (response.status !== 200) {
+        throw new Error(`sign-up: ${response.status} ${await response.text()}`);
       }
-      const cookies = answer.headers.getSetCookie().map(cookie => cookie.split(';')[0]);
-      const {user} = await answer.json();
+      const cookies = response.headers.getSetCookie().map(cookie => cookie.split(';')[0]);
+      const {user} = await response.json();
       return {
         id: user.id,
         cookies,
@@ -65,9 +68,9 @@ export async function startIssuer({database, secret, jwtOptions, session, port =
           return (await fetched.json()).token;
         },
         async deleteAccount() {
-          const answer = await post('/delete-user', {password: PASSWORD}, {Cookie: cookies.join('; ')});
-          if (answer.status !== 200) {
-            throw new Error(`delete-user: ${answer.status} ${await answer.text()}`);
+          const response = await post('/delete-user', {password: PASSWORD}, {Cookie: cookies.join('; ')});
+          if (response.status !== 200) {
+            throw new Error(`delete-user: ${response.status} ${await response.text()}`);
           }
         },
       };

@@ -40,7 +40,8 @@ final class BenchTasks {
      */
     long replaceAll(int users) throws SQLException {
         execute("DELETE" + FROM_BENCH_TASKS, """
-                INSERT INTO tasks (user_id, title, description, completed, priority, due_date, created_at, updated_at, version)
+                INSERT INTO tasks
+                    (user_id, title, description, completed, priority, due_date, created_at, updated_at, version)
                 SELECT '%s' || u,
                     'Call the supplier about order ' || t,
                     'Ask when the missing parts of order ' || t || ' will come, and whether the invoice can wait until '

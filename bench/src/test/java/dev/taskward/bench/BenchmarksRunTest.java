@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs each benchmark once, without a look at the figures, so that a change of the service cannot break them unnoticed. */
+/** Runs each benchmark once, and ignores the figures, so that a change of the service cannot break it unnoticed. */
 class BenchmarksRunTest {
 
     @Test

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Puts a load on the packaged service and prints a table of the results. The database is the one that {@code DATABASE_URL}
- * names, or else an embedded PostgreSQL. wrk sends the requests that {@code load.lua} creates.
+ * Puts a load on the packaged service and prints a table of the results. The database is the one that
+ * {@code DATABASE_URL} names, or else an embedded PostgreSQL. wrk sends the requests that {@code load.lua} creates.
  */
 public final class LoadBench {
     private static final Path SCRIPT = Path.of("bench", "load.lua");
@@ -33,8 +33,9 @@ public final class LoadBench {
     /** The maximum number of users that send requests. The tasks of the others only fill the database. */
     private static final int MAX_ACTIVE_USERS = 200;
     /** The last line that {@code load.lua} writes. */
-    private static final Pattern RESULT_LINE = Pattern.compile(
-            "(?m)^requests (?<requests>\\d+) micros (?<micros>\\d+) p50 (?<p50>\\d+) p99 (?<p99>\\d+) errors (?<errors>\\d+)$");
+    private static final Pattern RESULT_LINE =
+            Pattern.compile("(?m)^requests (?<requests>\\d+) micros (?<micros>\\d+) p50 (?<p50>\\d+) p99 (?<p99>\\d+)"
+                    + " errors (?<errors>\\d+)$");
 
     private final LoadOptions options;
     private final String secret = UUID.randomUUID().toString();
@@ -90,7 +91,7 @@ public final class LoadBench {
                 String.valueOf(BenchTasks.TASKS_PER_USER));
         long errors = options.warmup() == 0 ? 0 : measure(WARMUP_SCENARIO, options.warmup(), arguments).errors;
         System.out.print("""
-                | scenario | requests/s | p50, ms | p99, ms | errors | CPU seconds per 1000 requests | peak memory so far, MB |
+                | scenario | requests/s | p50, ms | p99, ms | errors | CPU s/1000 requests | peak memory so far, MB |
                 |---|---:|---:|---:|---:|---:|---:|
                 """);
         for (String scenario : SCENARIOS) {

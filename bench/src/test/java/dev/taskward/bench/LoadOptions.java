@@ -23,8 +23,8 @@ record LoadOptions(int seconds, int warmup, int connections, int users, List<Str
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length || values.replace(arguments[i], arguments[i + 1]) == null) {
                 throw new BenchFailedException(
-                        "the options are --seconds, --warmup, --connections and --users, each with"
-                                + " a number, and --java-options with options for the service's JVM in quotation marks");
+                        "the options are --seconds, --warmup, --connections and --users, each with a number, and"
+                                + " --java-options with options for the service's JVM in quotation marks");
             }
         }
         String javaOptions = values.getOrDefault("--java-options", "").strip();

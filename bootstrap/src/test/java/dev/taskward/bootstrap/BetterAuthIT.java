@@ -7,20 +7,20 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes into production beside a real Better Auth. */
+/** Tests the packaged service together with a real Better Auth. */
 class BetterAuthIT {
 
     @TempDir
     private Path directory;
 
     @Test
-    void takesTheTokensOfARealBetterAuth() throws IOException, InterruptedException {
+    void acceptsTheTokensOfARealBetterAuth() throws IOException, InterruptedException {
         NodeTests.run(
                 "better-auth.test.mjs",
                 directory,
                 Map.of(
                         "DATABASE_SERVER", TestDatabase.create().url(),
-                        "TASKWARD_RUN", PackagedService.run().toString(),
+                        "TASKWARD_RUN", PackagedService.startScript().toString(),
                         "JAVA_HOME", PackagedService.javaHome()));
     }
 }

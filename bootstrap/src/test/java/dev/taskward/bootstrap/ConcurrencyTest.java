@@ -8,10 +8,6 @@ import dev.taskward.adapter.rest.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+/** Tests that concurrent requests of one user, and of many users, lose no change. */
 class ConcurrencyTest {
     private static RunningService service;
 
@@ -33,16 +30,16 @@ class ConcurrencyTest {
     }
 
     @Test
-    void concurrentTogglesAllCount() throws Exception {
+    void concurrentTogglesAreAllExecuted() throws Exception {
         TestClient alice = TestClient.as("alice", service.port());
-        String task = alice.post("/api/tasks", "{\"title\": \"Popular\"}").header("Location");
+        String task = alice.post("/api/tasks", "{\"title\": \"Toggled\"}").header("Location");
 
-        List<Answer> answers = atOnce(101, i -> alice.patch(task + "/complete"));
+        List<Answer> responses = Concurrently.run(101, i -> alice.patch(task + "/complete"));
 
-        assertThat(answers).allMatch(answer -> answer.status() == 200);
-        // each toggle made a version of its own, and said which
-        assertThat(answers)
-                .extracting(answer -> answer.json().get("version").asInt())
+        assertThat(responses).allMatch(response -> response.status() == 200);
+        // each toggle returns the version that it created
+        assertThat(responses)
+                .extracting(response -> response.json().get("version").asInt())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(2, 102).boxed().toList());
         JsonNode end = alice.get(task).json();
@@ -51,17 +48,18 @@ class ConcurrencyTest {
     }
 
     @Test
-    void concurrentUpdatesNeverMixTwoWritersFields() throws Exception {
+    void concurrentUpdatesAreAtomic() throws Exception {
         TestClient bob = TestClient.as("bob", service.port());
         String task = bob.post("/api/tasks", "{\"title\": \"0\", \"description\": \"0\"}")
                 .header("Location");
 
-        List<Answer> answers =
-                atOnce(60, i -> bob.put(task, "{\"title\": \"%d\", \"description\": \"%d\"}".formatted(i + 1, i + 1)));
+        List<Answer> responses = Concurrently.run(
+                60, i -> bob.put(task, "{\"title\": \"%d\", \"description\": \"%d\"}".formatted(i + 1, i + 1)));
 
-        assertThat(answers).allSatisfy(answer -> {
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.json().get("description")).isEqualTo(answer.json().get("title"));
+        assertThat(responses).allSatisfy(response -> {
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.json().get("description"))
+                    .isEqualTo(response.json().get("title"));
         });
         JsonNode end = bob.get(task).json();
         assertThat(end.get("description")).isEqualTo(end.get("title"));
@@ -69,7 +67,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void concurrentUpdatesOfDifferentMembersAllSurvive() throws Exception {
+    void concurrentUpdatesOfDifferentMembersAreAllStored() throws Exception {
         TestClient carol = TestClient.as("carol", service.port());
         for (int round = 0; round < 20; round++) {
             String task = carol.post("/api/tasks", "{\"title\": \"before\"}").header("Location");
@@ -79,7 +77,7 @@ class ConcurrencyTest {
                     "{\"priority\": \"low\"}",
                     "{\"completed\": true}");
 
-            atOnce(edits.size(), i -> carol.put(task, edits.get(i)));
+            Concurrently.run(edits.size(), i -> carol.put(task, edits.get(i)));
 
             JsonNode end = carol.get(task).json();
             assertThat(end.get("title").asString()).isEqualTo("after");
@@ -91,26 +89,30 @@ class ConcurrencyTest {
     }
 
     @Test
-    void concurrentPatchesForOneVersionHaveOneWinnerEach() throws Exception {
+    void onlyOneOfSeveralConcurrentPatchesForAVersionSucceeds() throws Exception {
         TestClient frank = TestClient.as("frank", service.port());
         String task = frank.post("/api/tasks", "{\"title\": \"0\"}").header("Location");
 
         for (int round = 1; round <= 10; round++) {
             String version = "\"" + round + "\"";
             String body = "{\"title\": \"round " + round + " of %d\"}";
-            List<Answer> answers = atOnce(
+            List<Answer> responses = Concurrently.run(
                     10,
                     i -> frank.send(
                             "PATCH", task, body.formatted(i), "Content-Type", "application/json", "If-Match", version));
 
-            assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
-            assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(9);
+            assertThat(responses)
+                    .filteredOn(response -> response.status() == 200)
+                    .hasSize(1);
+            assertThat(responses)
+                    .filteredOn(response -> response.status() == 412)
+                    .hasSize(9);
         }
         assertThat(frank.get(task).header("ETag")).isEqualTo("\"11\"");
     }
 
     @Test
-    void concurrentBatchesNeverMixAndNothingWaitsForEver() throws Exception {
+    void concurrentBatchesAreAtomicAndDoNotDeadlock() throws Exception {
         TestClient grace = TestClient.as("grace", service.port());
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -119,7 +121,7 @@ class ConcurrencyTest {
                     .get("id")
                     .asString());
         }
-        List<Answer> answers = atOnce(60, i -> {
+        List<Answer> responses = Concurrently.run(60, i -> {
             List<String> order = i % 2 == 0 ? ids : ids.reversed();
             return switch (i % 6) {
                 case 4 -> grace.patch("/api/tasks/" + order.get(i % 20) + "/complete");
@@ -134,26 +136,26 @@ class ConcurrencyTest {
             };
         });
 
-        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 404, 422);
+        assertThat(responses).extracting(Answer::status).isSubsetOf(200, 404, 422);
         assertThat(grace.get("/api/tasks").json())
                 .extracting(task -> task.get("title").asString())
                 .satisfies(titles -> assertThat(Set.copyOf(titles)).hasSizeLessThan(2));
     }
 
     @Test
-    void theQuotaHoldsWhenManyCreateAtOnce() throws Exception {
+    void concurrentCreationsDoNotExceedTheQuota() throws Exception {
         TestClient dave = TestClient.as("dave", service.port());
 
-        List<Answer> answers = atOnce(150, i -> dave.post("/api/tasks", "{\"title\": \"One of many\"}"));
+        List<Answer> responses = Concurrently.run(150, i -> dave.post("/api/tasks", "{\"title\": \"One of many\"}"));
 
-        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(100);
-        assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(50);
+        assertThat(responses).filteredOn(response -> response.status() == 201).hasSize(100);
+        assertThat(responses).filteredOn(response -> response.status() == 409).hasSize(50);
         assertThat(dave.get("/api/tasks").json()).hasSize(100);
     }
 
     @Test
-    void aThousandUsersAtOnceAreAllServedAndLoseNothing() throws Exception {
-        List<List<Answer>> answers = atOnce(1000, i -> {
+    void aThousandConcurrentUsersEachFindTheirTasks() throws Exception {
+        List<List<Answer>> responses = Concurrently.run(1000, i -> {
             TestClient user = TestClient.as("user-" + i, service.port());
             return List.of(
                     user.post("/api/tasks", "{\"title\": \"First of %d\"}".formatted(i)),
@@ -161,25 +163,12 @@ class ConcurrencyTest {
                     user.get("/api/tasks?sort=title"));
         });
 
-        for (int i = 0; i < answers.size(); i++) {
-            List<Answer> ofUser = answers.get(i);
+        for (int i = 0; i < responses.size(); i++) {
+            List<Answer> ofUser = responses.get(i);
             assertThat(ofUser).extracting(Answer::status).containsExactly(201, 201, 200);
             List<String> titles = new ArrayList<>();
             ofUser.getLast().json().forEach(task -> titles.add(task.get("title").asString()));
             assertThat(titles).containsExactly("First of " + i, "Second of " + i);
-        }
-    }
-
-    private static <T> List<T> atOnce(int times, IntFunction<T> action) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<T>> actions = IntStream.range(0, times)
-                    .<Callable<T>>mapToObj(i -> () -> action.apply(i))
-                    .toList();
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : threads.invokeAll(actions)) {
-                answers.add(answer.get());
-            }
-            return answers;
         }
     }
 }

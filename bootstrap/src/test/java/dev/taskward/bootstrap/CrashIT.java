@@ -33,37 +33,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Two instances of the service on one database: one after the other is killed under load, and started again. */
+/** Kills two instances of the packaged service in turn, under load, and starts each again. Both share a database. */
 class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
 
     private static final int KILLS = Integer.getInteger("taskward.kills", 4);
     private static final int CLIENTS = 6;
-    /** Of one user: so that the lists that are looked at stay short. */
-    private static final int WRITES = 60;
+    /** The maximum number of writes per user. It is small, so that the lists to compare stay short. */
+    private static final int WRITES_PER_USER = 60;
+    /** The number of successful writes that the test waits for before and after each kill. */
+    private static final int WRITES_BETWEEN_KILLS = 40;
 
     private final TestDatabase database = TestDatabase.create();
-    private final AtomicBoolean goOn = new AtomicBoolean(true);
+    private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger toggled = new AtomicInteger();
-    private final AtomicInteger brokenOff = new AtomicInteger();
-    private final AtomicInteger heldUp = new AtomicInteger();
-    private final AtomicInteger foundDone = new AtomicInteger();
-    /** Of the two instances, or what was the port of one that is being started again. */
+    private final AtomicInteger brokenConnections = new AtomicInteger();
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private final AtomicInteger replayed = new AtomicInteger();
+    /** The ports of the instances. An instance that starts again still has its old port here. */
     private final List<Integer> ports = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path directory;
 
-    /** Needs something of the machine too. */
+    /** Makes the clients pause, so that they leave CPU time to an instance that starts. */
     private volatile boolean starting;
 
     @Test
-    void aWriteWithAKeyIsHadOnceWhereverItIsRepeated() throws Exception {
+    void aWriteWithAnIdempotencyKeyIsExecutedOnceAcrossCrashes() throws Exception {
         List<Process> instances = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 2; i++) {
-                ports.add(PackagedService.freePort());
+                ports.add(PackagedService.findFreePort());
                 instances.add(start(i, ports.get(i)));
             }
             for (int i = 0; i < 2; i++) {
@@ -71,27 +73,15 @@ class CrashIT {
             }
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(threads.submit(this::useTheService));
+                clients.add(threads.submit(this::writeAsOneUserAfterTheOther));
             }
             try {
                 for (int kill = 0; kill < KILLS; kill++) {
-                    awaitWrites();
-                    // at a moment that nobody chose
-                    Thread.sleep(ThreadLocalRandom.current().nextInt(500));
-                    int victim = kill % 2;
-                    instances.get(victim).destroyForcibly().waitFor();
-                    awaitWrites();
-                    // another one: a client that asks for one where nobody listens can be given that very port
-                    int port = PackagedService.freePort();
-                    starting = true;
-                    instances.set(victim, start(victim, port));
-                    PackagedService.awaitHealth(instances.get(victim), port);
-                    starting = false;
-                    TestClient.forget(ports.set(victim, port));
+                    killAndRestart(kill % 2, instances);
                 }
                 awaitWrites();
             } finally {
-                goOn.set(false);
+                running.set(false);
             }
             for (Future<?> client : clients) {
                 client.get();
@@ -103,20 +93,34 @@ class CrashIT {
         }
 
         LOG.info(
-                "{} kills: {} tasks and {} toggles; {} attempts were broken off, {} refused while the first was under"
-                        + " way, {} found what they asked for done",
+                "{} kills: {} tasks created and {} toggled; {} requests lost their connection, {} found the first"
+                        + " request in progress, {} got its response replayed",
                 KILLS,
                 created,
                 toggled,
-                brokenOff,
-                heldUp,
-                foundDone);
-        // or nobody was on the way when they came
-        assertThat(brokenOff).hasPositiveValue();
+                brokenConnections,
+                inProgress,
+                replayed);
+        assertThat(brokenConnections).as("requests that a kill interrupted").hasPositiveValue();
         assertThat(database.execute("SELECT count(*) FROM tasks")).isEqualTo(created.toString());
         assertThat(database.execute("SELECT sum(version - 1) FROM tasks")).isEqualTo(toggled.toString());
         assertThat(database.execute("SELECT count(*) FROM idempotent_requests"))
                 .isEqualTo(String.valueOf(created.get() + toggled.get()));
+    }
+
+    private void killAndRestart(int instance, List<Process> instances) throws IOException, InterruptedException {
+        awaitWrites();
+        // this waits for no condition, but makes the moment of the kill random
+        Thread.sleep(ThreadLocalRandom.current().nextInt(500));
+        instances.get(instance).destroyForcibly().waitFor();
+        awaitWrites();
+        // the old port may be in use, because the system may have given it to the connection of a client
+        int port = PackagedService.findFreePort();
+        starting = true;
+        instances.set(instance, start(instance, port));
+        PackagedService.awaitHealth(instances.get(instance), port);
+        starting = false;
+        TestClient.forget(ports.set(instance, port));
     }
 
     private Process start(int instance, int port) throws IOException {
@@ -136,15 +140,16 @@ class CrashIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> created.get() + toggled.get() > before + 40);
+                .until(() -> created.get() + toggled.get() > before + WRITES_BETWEEN_KILLS);
     }
 
-    private void useTheService() {
-        while (goOn.get()) {
+    private void writeAsOneUserAfterTheOther() {
+        while (running.get()) {
             new User("user-" + UUID.randomUUID()).write();
         }
     }
 
+    /** Waits for no condition: a client pauses before its next request. */
     private static void pause() {
         try {
             Thread.sleep(20);
@@ -153,7 +158,7 @@ class CrashIT {
         }
     }
 
-    /** Does one thing after the other, and does not go on before it is acknowledged. */
+    /** A user who sends one write after the other, and repeats each until it succeeds. */
     private final class User {
         private final String id;
         private final Map<String, Integer> versions = new HashMap<>();
@@ -164,7 +169,7 @@ class CrashIT {
         }
 
         private void write() {
-            for (int i = 0; i < WRITES && goOn.get(); i++) {
+            for (int i = 0; i < WRITES_PER_USER && running.get(); i++) {
                 if (starting) {
                     pause();
                 }
@@ -174,69 +179,70 @@ class CrashIT {
                     toggle(tasks.get(ThreadLocalRandom.current().nextInt(tasks.size())));
                 }
             }
-            compare();
+            assertAllWritesAreStored();
         }
 
         private void create(String title) {
-            Answer answer = acknowledged("POST", "/api/tasks", "{\"title\": \"" + title + "\"}");
+            Answer response = sendWithKey("POST", "/api/tasks", "{\"title\": \"" + title + "\"}");
             created.incrementAndGet();
-            assertThat(answer.status()).isEqualTo(201);
-            assertThat(answer.json().get("title").asString()).isEqualTo(title);
-            tasks.add(answer.header("Location"));
-            assertThat(versions.put(answer.header("Location"), 1)).isNull();
+            assertThat(response.status()).isEqualTo(201);
+            assertThat(response.json().get("title").asString()).isEqualTo(title);
+            tasks.add(response.header("Location"));
+            assertThat(versions.put(response.header("Location"), 1)).isNull();
         }
 
         private void toggle(String task) {
-            Answer answer = acknowledged("PATCH", task + "/complete", null);
+            Answer response = sendWithKey("PATCH", task + "/complete", null);
             toggled.incrementAndGet();
-            // a toggle that was had twice, or not at all, would be seen here
-            assertThat(answer.json().get("version").asInt()).isEqualTo(versions.merge(task, 1, Integer::sum));
+            // the version shows a toggle that was executed twice, or not at all
+            assertThat(response.json().get("version").asInt()).isEqualTo(versions.merge(task, 1, Integer::sum));
         }
 
-        private void compare() {
-            Map<String, Integer> kept = new HashMap<>();
-            for (JsonNode task : insistently("GET", "/api/tasks", null).json()) {
+        private void assertAllWritesAreStored() {
+            Map<String, Integer> stored = new HashMap<>();
+            for (JsonNode task : sendUntilSuccessful("GET", "/api/tasks", null).json()) {
                 int version = task.get("version").asInt();
                 assertThat(task.get("completed").asBoolean()).isEqualTo(version % 2 == 0);
-                kept.put("/api/tasks/" + task.get("id").asLong(), version);
+                stored.put("/api/tasks/" + task.get("id").asLong(), version);
             }
-            assertThat(kept).isEqualTo(versions);
+            assertThat(stored).isEqualTo(versions);
         }
 
-        /** Now and then, asks once more when it is done. */
-        private Answer acknowledged(String method, String path, @Nullable String body) {
+        /** Sends a write with a new key. In one of four cases, repeats it after its success. */
+        private Answer sendWithKey(String method, String path, @Nullable String body) {
             String key = UUID.randomUUID().toString();
-            Answer answer = insistently(method, path, body, "Idempotency-Key", key);
-            if (answer.optionalHeader("Idempotency-Replayed").isPresent()) {
-                foundDone.incrementAndGet();
+            Answer response = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
+            if (response.optionalHeader("Idempotency-Replayed").isPresent()) {
+                replayed.incrementAndGet();
             }
             if (ThreadLocalRandom.current().nextInt(4) == 0) {
-                Answer again = insistently(method, path, body, "Idempotency-Key", key);
-                assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
-                assertThat(again.status()).isEqualTo(answer.status());
-                assertThat(again.header("ETag")).isEqualTo(answer.header("ETag"));
-                assertThat(again.body()).isEqualTo(answer.body());
+                Answer repeated = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
+                assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
+                assertThat(repeated.status()).isEqualTo(response.status());
+                assertThat(repeated.header("ETag")).isEqualTo(response.header("ETag"));
+                assertThat(repeated.body()).isEqualTo(response.body());
             }
-            return answer;
+            return response;
         }
 
-        /** Sends the same to either instance, until one of them says that it is done. */
-        private Answer insistently(String method, String path, @Nullable String body, String... headers) {
-            List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
-            Collections.addAll(all, headers);
+        /** Sends the same request to a random instance, again and again, until it succeeds. */
+        private Answer sendUntilSuccessful(String method, String path, @Nullable String body, String... headers) {
+            List<String> allHeaders = new ArrayList<>(List.of("Content-Type", "application/json"));
+            Collections.addAll(allHeaders, headers);
             while (true) {
                 int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
                 try {
-                    Answer answer = TestClient.as(id, port).send(method, path, body, all.toArray(String[]::new));
-                    if (answer.status() < 300) {
-                        return answer;
+                    Answer response =
+                            TestClient.as(id, port).send(method, path, body, allHeaders.toArray(String[]::new));
+                    if (response.status() < 300) {
+                        return response;
                     }
-                    // of a request whose sender was killed, the database learns a moment later
-                    assertThat(answer.json().path("code").asString()).isEqualTo("idempotency_key_in_use");
-                    heldUp.incrementAndGet();
+                    // the database takes a moment to notice that the instance with the first request was killed
+                    assertThat(response.json().path("code").asString()).isEqualTo("idempotency_key_in_use");
+                    inProgress.incrementAndGet();
                 } catch (UncheckedIOException e) {
                     if (!(e.getCause() instanceof ConnectException)) {
-                        brokenOff.incrementAndGet();
+                        brokenConnections.incrementAndGet();
                     }
                 }
                 pause();

@@ -36,23 +36,24 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The service on a developer's machine, with all that it needs: an embedded PostgreSQL, a secret and a token. What the
- * environment sets is left as it is. Lives among the tests, so that nothing of it gets into the production jar.
+ * Runs the service on a developer's machine. It starts an embedded PostgreSQL and creates a secret and a token, unless
+ * the environment names a database or an issuer. This class is test code, so that it is not in the production jar.
  */
 final class DevelopmentRun {
-    /** Keeps database and secret from one run to the next. */
+    /** The folder of the database and the secret, which later runs use again. */
     private static final Path HOME = Path.of(".taskward");
 
     private static final String USER = "demo";
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
+    private static final int STOP_TIMEOUT_SECONDS = 20;
 
-    /** Locked as long as the process lives; a field, because a channel that nobody refers to is closed. */
+    /** Locked until the process ends. It is a field, because an unreachable channel would be closed. */
     private static @Nullable FileChannel lockFile;
 
     private DevelopmentRun() {}
 
     public static void main(String[] args) throws Exception {
-        // until Spring Boot sets up logging
+        // applies until Spring Boot configures logging
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         try {
             run();
@@ -82,21 +83,22 @@ final class DevelopmentRun {
                 + Objects.requireNonNull(service.getWebServer()).getPort();
         RestSettings rest = ServiceSettings.read(settings).rest();
         String secret = rest.tokens().secret();
-        // with a key set, only the login service can make tokens
-        String token = secret == null ? "<a token of your login service>" : token(rest, secret);
+        // with a JWKS, only the login service can create tokens
+        String token = secret == null ? "<a token of your login service>" : createToken(rest, secret);
         System.out.printf("""
 
                 Taskward runs. Open   %s/docs
                 or try                curl -H 'Authorization: Bearer %s' %s%s
-                """, address, token, address, pathOfTasks(address));
+                """, address, token, address, readTasksPath(address));
         if (secret != null) {
             System.out.printf(
-                    "                      as the user \"%s\", for %d hours%n%n", USER, TOKEN_LIFETIME.toHours());
+                    "                      The token is valid for %d hours; its user is \"%s\".%n%n",
+                    TOKEN_LIFETIME.toHours(), USER);
         }
     }
 
-    /** As the API document has it, because it is the contract's. */
-    private static String pathOfTasks(String address) throws IOException {
+    /** Reads the path of the tasks from the API document, because it depends on the contract. */
+    private static String readTasksPath(String address) throws IOException {
         try (InputStream document =
                 URI.create(address + "/openapi.json").toURL().openStream()) {
             String path = new JsonMapper()
@@ -109,11 +111,11 @@ final class DevelopmentRun {
         }
     }
 
-    /** The address of the embedded database, which stops after the service. */
+    /** Starts the embedded database, which stops after the service, and returns its URL. */
     private static String startDatabase() throws IOException {
         lockFile = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lockFile.tryLock() == null) {
-            throw new InvalidSettingsException("it runs already, on the database in " + HOME);
+            throw new InvalidSettingsException("another process already uses the database in " + HOME);
         }
         System.out.println("Starting the database in " + HOME);
         stopOrphan(EmbeddedDatabase.dataIn(HOME));
@@ -122,7 +124,10 @@ final class DevelopmentRun {
         return database.url();
     }
 
-    /** A service that was killed leaves its database running; nobody else has it, as the lock is ours. */
+    /**
+     * Stops a database that an earlier run left behind because it was killed. No other run can be using it, because
+     * this process holds the lock.
+     */
     private static void stopOrphan(Path data) {
         List<ProcessHandle> orphans = ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").endsWith("postgres"))
@@ -131,15 +136,16 @@ final class DevelopmentRun {
         orphans.forEach(ProcessHandle::destroy);
         try {
             for (ProcessHandle orphan : orphans) {
-                orphan.onExit().get(20, TimeUnit.SECONDS);
+                orphan.onExit().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new InvalidSettingsException(
-                    "the database of an earlier run still has clients; end them, or the database, on " + data);
+                    "the database of an earlier run does not stop, because it still has clients; stop them, or kill the"
+                            + " postgres processes on " + data);
         }
     }
 
-    private static String token(RestSettings rest, String secret) throws JOSEException {
+    private static String createToken(RestSettings rest, String secret) throws JOSEException {
         Instant now = Instant.now();
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.HS256),

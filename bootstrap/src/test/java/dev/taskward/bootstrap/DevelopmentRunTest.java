@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./taskward start} runs once all is built. */
+/** Tests the program that {@code ./taskward start} runs after the build. */
 class DevelopmentRunTest {
     private static final Pattern CURL = Pattern.compile("curl -H 'Authorization: Bearer (\\S+)' (\\S+)");
 
@@ -40,10 +40,10 @@ class DevelopmentRunTest {
     }
 
     @Test
-    void printsATokenThatWorksAndKeepsItsTasksEvenWhenItIsKilled() throws Exception {
+    void printsAValidTokenAndFindsTheTasksOfAnEarlierRunThatWasKilled() throws Exception {
         Process first = start("first");
-        TestClient demo = printedClient("first");
-        assertThat(demo.post("/api/tasks", "{\"title\": \"Kept\"}")
+        TestClient demo = createPrintedClient("first");
+        assertThat(demo.post("/api/tasks", "{\"title\": \"Stored\"}")
                         .json()
                         .get("user_id")
                         .asString())
@@ -52,26 +52,26 @@ class DevelopmentRunTest {
         first.destroyForcibly().waitFor();
         start("second");
 
-        assertThat(printedClient("second")
+        assertThat(createPrintedClient("second")
                         .get("/api/tasks")
                         .json()
                         .get(0)
                         .get("title")
                         .asString())
-                .isEqualTo("Kept");
+                .isEqualTo("Stored");
     }
 
     @Test
-    void runsOnceAtATime() throws Exception {
+    void doesNotStartWhileAnotherRunUsesTheDatabase() throws Exception {
         start("first");
-        TestClient demo = printedClient("first");
+        TestClient demo = createPrintedClient("first");
 
         Process second = start("second");
 
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(directory.resolve("second"))
-                .hasContent("taskward does not start: it runs already, on the database in .taskward");
+                .hasContent("taskward does not start: another process already uses the database in .taskward");
         assertThat(demo.get("/api/tasks").status()).isEqualTo(200);
     }
 
@@ -98,16 +98,16 @@ class DevelopmentRunTest {
         return process;
     }
 
-    /** Uses the line that is there to be pasted. */
-    private TestClient printedClient(String output) {
+    /** Creates a client from the address and the token of the printed command. */
+    private TestClient createPrintedClient(String output) {
         MatchResult curl = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> printedCurl(directory.resolve(output)), Optional::isPresent)
+                .until(() -> findPrintedCommand(directory.resolve(output)), Optional::isPresent)
                 .orElseThrow();
         return TestClient.nobody(URI.create(curl.group(2)).getPort()).withToken(curl.group(1));
     }
 
-    private static Optional<MatchResult> printedCurl(Path output) {
+    private static Optional<MatchResult> findPrintedCommand(Path output) {
         try {
             return CURL.matcher(Files.readString(output)).results().findFirst();
         } catch (IOException e) {

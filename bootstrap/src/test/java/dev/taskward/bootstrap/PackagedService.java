@@ -14,32 +14,38 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Runs what goes into production, by its own start script, as a process of its own. */
+/** Runs the packaged service by its start script, as production does. */
 final class PackagedService {
+    private static final int STOP_TIMEOUT_SECONDS = 30;
+
     private PackagedService() {}
 
-    /** Starts it with no settings but these; what it says is in the files {@code stdout} and {@code stderr} there. */
+    /**
+     * Starts the service. Its environment contains nothing but the settings and what the script needs.
+     *
+     * @param directory the working directory, in which the files {@code stdout} and {@code stderr} get the output
+     */
     static Process start(Path directory, Map<String, String> settings) throws IOException {
-        ProcessBuilder run = new ProcessBuilder(run().toString())
+        ProcessBuilder script = new ProcessBuilder(startScript().toString())
                 .directory(directory.toFile())
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile());
-        Map<String, String> environment = run.environment();
+        Map<String, String> environment = script.environment();
         environment.keySet().retainAll(Set.of("PATH"));
         environment.put("JAVA_HOME", javaHome());
-        // rather no start than one without what the JDK learnt
+        // makes a start without the AOT cache fail, so that a test notices a missing or unusable one
         environment.put("JAVA_OPTIONS", "-XX:AOTMode=on");
         environment.putAll(settings);
-        return run.start();
+        return script.start();
     }
 
-    /** The jar as Maven makes it. */
+    /** Returns the jar that Maven created. */
     static Path jar() {
         return Path.of(System.getProperty("taskward.jar"));
     }
 
-    /** The start script, which needs {@link #javaHome()} as JAVA_HOME. */
-    static Path run() {
+    /** Returns the start script. It needs {@link #javaHome()} as JAVA_HOME. */
+    static Path startScript() {
         return Packaged.FOLDER.resolve("run");
     }
 
@@ -49,11 +55,12 @@ final class PackagedService {
 
     static void stop(Process process) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }
 
+    /** Waits until the service is healthy. Fails at once if the process has ended. */
     static void awaitHealth(Process process, int port) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -68,20 +75,20 @@ final class PackagedService {
                 });
     }
 
-    static int freePort() throws IOException {
+    static int findFreePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** Made once for all tests. */
+    /** Holds the package, which is created once for all tests. */
     private static final class Packaged {
-        private static final Path FOLDER = make();
+        private static final Path FOLDER = create();
 
-        private static Path make() {
+        private static Path create() {
             Path folder = jar().resolveSibling("taskward").toAbsolutePath();
             try {
-                Packaging.make(Path.of(""), jar(), folder);
+                Packaging.create(Path.of(""), jar(), folder);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
 import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,16 +24,16 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes into production, as a process of its own. */
+/** Tests the packaged service as a process of its own. */
 class PackagedServiceIT {
-    private static final ConditionFactory WAITING =
+    private static final ConditionFactory AWAIT =
             Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
 
     @TempDir
     private Path directory;
 
     @Test
-    void holdsNothingThatIsForDevelopment() throws IOException {
+    void theJarContainsNothingForDevelopmentOrTests() throws IOException {
         try (JarFile jar = new JarFile(PackagedService.jar().toFile())) {
             List<String> entries = jar.stream().map(entry -> entry.getName()).toList();
 
@@ -48,10 +47,11 @@ class PackagedServiceIT {
     }
 
     @Test
-    void withoutSettingsStopsWithOneLineThatNamesWhatIsMissing() throws Exception {
+    void withoutSettingsTheServiceStopsWithOneLineThatNamesTheMissingOnes() throws Exception {
         assertStops(
                 Map.of(),
-                "taskward does not start: DATABASE_URL is missing; BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
+                "taskward does not start: DATABASE_URL is missing;"
+                        + " BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
         assertStops(
                 Map.of("DATABASE_URL", "postgresql://localhost/db"),
                 "taskward does not start: BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
@@ -61,20 +61,20 @@ class PackagedServiceIT {
     }
 
     @Test
-    void withoutADatabaseStopsWithOneLine() throws Exception {
+    void withoutADatabaseTheServiceStopsWithOneLine() throws Exception {
         assertStops(
                 Map.of(
                         "PORT",
                         "0",
                         "DATABASE_URL",
-                        "postgresql://user:hunter2@localhost:" + PackagedService.freePort() + "/db",
+                        "postgresql://user:hunter2@localhost:" + PackagedService.findFreePort() + "/db",
                         "BETTER_AUTH_SECRET",
                         TestTokens.SECRET),
                 "taskward does not start: DATABASE_URL (or NEON_DB_URL): The database cannot be reached");
     }
 
     @Test
-    void withAPortInUseStopsWithOneLine() throws Exception {
+    void withAPortInUseTheServiceStopsWithOneLine() throws Exception {
         try (ServerSocket inUse = new ServerSocket(0)) {
             Process process = start(Map.of(
                     "PORT", String.valueOf(inUse.getLocalPort()),
@@ -89,11 +89,11 @@ class PackagedServiceIT {
     }
 
     @Test
-    void readsADotEnvFileButTheEnvironmentWins() throws Exception {
-        int port = PackagedService.freePort();
+    void theEnvironmentTakesPrecedenceOverADotEnvFile() throws Exception {
+        int port = PackagedService.findFreePort();
         Files.writeString(
                 directory.resolve(".env"), """
-                # as a frontend's would look
+                # A comment and quotation marks, as in the file of a frontend.
                 PORT=1
                 ENVIRONMENT="staging"
                 TASKWARD_CONTRACT=007-fastapi-backend
@@ -115,16 +115,16 @@ class PackagedServiceIT {
     }
 
     @Test
-    void withABrokenDotEnvFileStopsWithOneLine() throws Exception {
+    void withAnInvalidDotEnvFileTheServiceStopsWithOneLine() throws Exception {
         Files.writeString(directory.resolve(".env"), "this is hunter2 and no assignment\n");
 
         assertStops(Map.of(), "taskward does not start: the file .env has a line that is not NAME=value");
     }
 
-    /** Many clients on connections that they keep, none of which asks for anything twice. */
+    /** The clients keep their connections alive and never repeat a request. */
     @Test
-    void toldToStopUnderLoadDropsNoRequest() throws Exception {
-        int port = PackagedService.freePort();
+    void aServiceThatStopsUnderLoadDropsNoRequest() throws Exception {
+        int port = PackagedService.findFreePort();
         TestDatabase database = TestDatabase.create();
         Process process = start(Map.of(
                 "PORT", String.valueOf(port),
@@ -137,9 +137,9 @@ class PackagedServiceIT {
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 TestClient client = TestClient.as("user-" + i, port);
-                clients.add(Thread.ofVirtual().start(() -> createUntilRefused(client, statuses, dropped)));
+                clients.add(Thread.ofVirtual().start(() -> createTasksUntilStopped(client, statuses, dropped)));
             }
-            WAITING.until(() -> statuses.size() > 2000);
+            AWAIT.until(() -> statuses.size() > 2000);
 
             process.destroy();
 
@@ -156,13 +156,13 @@ class PackagedServiceIT {
         assertThat(process.exitValue()).isEqualTo(143);
     }
 
-    private static void createUntilRefused(TestClient client, Queue<Integer> statuses, Queue<Exception> dropped) {
+    private static void createTasksUntilStopped(TestClient client, Queue<Integer> statuses, Queue<Exception> dropped) {
         while (true) {
             try {
-                Answer answer = client.post("/api/tasks", "{\"title\": \"In flight\"}");
-                statuses.add(answer.status());
+                statuses.add(
+                        client.post("/api/tasks", "{\"title\": \"In flight\"}").status());
             } catch (UncheckedIOException e) {
-                // a connection that is not made carries no request
+                // no request was sent on a connection that was refused
                 if (!(e.getCause() instanceof ConnectException)) {
                     dropped.add(e);
                 }

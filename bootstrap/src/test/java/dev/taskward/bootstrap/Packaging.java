@@ -16,25 +16,27 @@ import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Makes what production runs: the jar, taken apart for the JDK's sake, with what Spring works out of it beforehand; how to
- * start it; and what the JDK learnt from a first run.
+ * Creates the folder that production runs. It contains the extracted jar with Spring's generated bean definitions, the
+ * start script, and an AOT cache of the JVM.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514, Ahead-of-Time Command-Line Ergonomics</a>
  */
 final class Packaging {
-    private static final Path RUN = Path.of("src/main/sh/run");
+    private static final Path START_SCRIPT = Path.of("src/main/sh/run");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final int ROUNDS = 50;
+    private static final int TRAINING_ROUNDS = 50;
+    private static final int STOP_TIMEOUT_MINUTES = 2;
 
     private Packaging() {}
 
-    /** Takes the path of the module, of its jar, and of the folder to make. */
+    /** Expects the paths of the module, of its jar, and of the folder to create. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        make(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
+        create(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
     }
 
-    static void make(Path module, Path jar, Path folder) throws IOException, InterruptedException {
+    /** Creates the folder. An existing folder is replaced. */
+    static void create(Path module, Path jar, Path folder) throws IOException, InterruptedException {
         FileSystemUtils.deleteRecursively(folder);
         Path work = Files.createTempDirectory("taskward-packaging");
         try {
@@ -48,16 +50,19 @@ final class Packaging {
                     "extract",
                     "--destination",
                     absolute(folder));
-            addWiring(folder.toAbsolutePath().resolve(jar.getFileName()), work);
-            Files.copy(module.resolve(RUN), folder.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
-            train(folder.toAbsolutePath(), work);
+            addBeanDefinitions(folder.toAbsolutePath().resolve(jar.getFileName()), work);
+            Files.copy(module.resolve(START_SCRIPT), folder.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+            createAotCache(folder.toAbsolutePath(), work);
         } finally {
             FileSystemUtils.deleteRecursively(work);
         }
     }
 
-    /** Puts into the jar what Spring would otherwise find out at each start: which beans there are. No setting is in it. */
-    private static void addWiring(Path jar, Path work) throws IOException, InterruptedException {
+    /**
+     * Adds the bean definitions to the jar, which Spring would otherwise compute at each start. They do not depend on
+     * the settings, so any valid ones will do.
+     */
+    private static void addBeanDefinitions(Path jar, Path work) throws IOException, InterruptedException {
         Path sources = work.resolve("sources");
         Path classes = Files.createDirectory(work.resolve("classes"));
         run(
@@ -74,20 +79,23 @@ final class Packaging {
                 "dev.taskward",
                 "taskward");
         try (Stream<Path> files = Files.walk(sources)) {
-            tool(
+            runTool(
                     "javac",
                     Stream.concat(
                             Stream.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", jar.toString()),
                             files.map(Path::toString).filter(file -> file.endsWith(".java"))));
         }
-        tool("jar", Stream.of("--update", "--file", jar.toString(), "-C", classes.toString(), "."));
+        runTool("jar", Stream.of("--update", "--file", jar.toString(), "-C", classes.toString(), "."));
     }
 
-    /** Runs the service once, with a few requests of each kind; the JDK keeps what it had to load and link for them. */
-    private static void train(Path folder, Path work) throws IOException, InterruptedException {
+    /**
+     * Creates the AOT cache of the JVM. For that, the service runs once and handles requests of each kind, so that the
+     * cache contains the classes that they need.
+     */
+    private static void createAotCache(Path folder, Path work) throws IOException, InterruptedException {
         Path cache = folder.resolve("taskward.aot");
         Path log = work.resolve("log");
-        int port = PackagedService.freePort();
+        int port = PackagedService.findFreePort();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(work.resolve("database"), 0)) {
             Process service = start(
                     work,
@@ -105,22 +113,22 @@ final class Packaging {
                     folder.resolve("run").toString());
             try {
                 PackagedService.awaitHealth(service, port);
-                use(port);
+                sendTrainingRequests(port);
             } catch (RuntimeException | AssertionError e) {
                 throw new IllegalStateException(Files.readString(log), e);
             } finally {
                 service.destroy();
             }
-            if (!service.waitFor(2, TimeUnit.MINUTES) || Files.notExists(cache)) {
+            if (!service.waitFor(STOP_TIMEOUT_MINUTES, TimeUnit.MINUTES) || Files.notExists(cache)) {
                 service.destroyForcibly();
                 throw new IllegalStateException(Files.readString(log));
             }
         }
     }
 
-    private static void use(int port) {
+    private static void sendTrainingRequests(int port) {
         TestClient client = TestClient.as("somebody", port);
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < TRAINING_ROUNDS; i++) {
             String task = client.post("/api/tasks", "{\"title\": \"A task\", \"priority\": \"high\"}")
                     .header("Location");
             client.get(task);
@@ -144,7 +152,7 @@ final class Packaging {
         }
     }
 
-    /** With no settings but these; what it says is in the file {@code log}. */
+    /** Starts a process with these environment variables and PATH. Its output goes to the file {@code log}. */
     private static Process start(Path work, Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder process = new ProcessBuilder(command)
                 .directory(work.toFile())
@@ -155,12 +163,12 @@ final class Packaging {
         return process.start();
     }
 
-    private static void tool(String name, Stream<String> arguments) {
+    private static void runTool(String name, Stream<String> arguments) {
         int status = ToolProvider.findFirst(name)
                 .orElseThrow()
                 .run(System.out, System.err, arguments.toArray(String[]::new));
         if (status != 0) {
-            throw new IllegalStateException(name + " ended with " + status);
+            throw new IllegalStateException(name + " failed with status " + status);
         }
     }
 

@@ -17,18 +17,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Checks a contract against its published plan. Each test is named after the rows of {@code docs/contracts.md} that it checks. */
+/**
+ * Checks a contract against its published plan. Each test is named after the rows of {@code docs/contracts.md} that it
+ * checks.
+ */
 abstract class PublishedContract extends ExtendedContract {
     private static final String FRONTEND = "http://localhost:3000";
     private static final String DUE_DATE = "2026-02-10T00:00:00Z";
@@ -614,21 +612,15 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void p02_p06_x17_aHundredNewUsersAtOnceLoseNothing() throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<List<Integer>>> visits = IntStream.range(0, 100)
-                    .<Callable<List<Integer>>>mapToObj(i -> () -> {
-                        String someone = user + "-" + i;
-                        TestClient client = as(someone);
-                        Answer created = client.post(tasksOf(someone), "{\"title\": \"Of " + i + "\"}");
-                        Answer list = client.get(tasksOf(someone));
-                        assertThat(list.body()).contains("\"Of " + i + "\"");
-                        return List.of(created.status(), list.status());
-                    })
-                    .toList();
-            for (Future<List<Integer>> visit : threads.invokeAll(visits)) {
-                assertThat(visit.get()).containsExactly(201, 200);
-            }
-        }
+        assertThat(Concurrently.run(100, i -> {
+                    String someone = user + "-" + i;
+                    TestClient client = as(someone);
+                    Answer created = client.post(tasksOf(someone), "{\"title\": \"Of " + i + "\"}");
+                    Answer list = client.get(tasksOf(someone));
+                    assertThat(list.body()).contains("\"Of " + i + "\"");
+                    return List.of(created.status(), list.status());
+                }))
+                .containsOnly(List.of(201, 200));
     }
 
     private static Instant timeOf(JsonNode task, String member) {

@@ -16,8 +16,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a published plan prescribes, where the plans differ. Each plan is a YAML file in the folder {@code plans}. The rows are
- * those of {@code docs/contracts.md}.
+ * The requirements of a published plan, where the plans differ. Each plan is a YAML file in the folder {@code plans}.
+ * The rows are those of {@code docs/contracts.md}.
  *
  * @param paths the paths of the tasks, with {@code {user_id}} for the user (E01, E09)
  * @param foreignPath the error for a path with the id of another user (I05, R03)

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole service, on a port of its own. */
+/** Runs the whole service in this JVM, on a free port. */
 final class RunningService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
@@ -21,7 +21,7 @@ final class RunningService implements AutoCloseable {
         context = TaskwardApplication.start(settings);
     }
 
-    /** What a service for tests is set to. */
+    /** Returns the settings of a service for tests. The caller may change them. */
     static Map<String, String> settings(String databaseUrl) {
         return new HashMap<>(Map.of(
                 "PORT",

@@ -19,7 +19,7 @@ class ServiceSettingsTest {
             "BETTER_AUTH_SECRET", "a-secret-of-no-less-than-32-bytes");
 
     @Test
-    void haveTheDefaultsOfTheReadme() {
+    void theDefaultsAreThoseOfTheReadme() {
         ServiceSettings settings = ServiceSettings.read(REQUIRED);
 
         assertThat(settings.port()).isEqualTo(8000);
@@ -35,7 +35,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void takeWhatIsSet() {
+    void aVariableReplacesItsDefault() {
         ServiceSettings settings = with(Map.of(
                 "PORT", " 9000 ",
                 "TASKWARD_MAX_TASKS_PER_USER", "5",
@@ -57,12 +57,12 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void takeABlankVariableForOneThatIsNotSet() {
+    void aBlankVariableCountsAsNotSet() {
         assertThat(with(Map.of("PORT", "", "CORS_ORIGINS", "  ")).port()).isEqualTo(8000);
     }
 
     @Test
-    void knowTheDatabaseUnderBothNames() {
+    void theDatabaseUrlMayHaveTheNameOfNeonButItsOwnNameTakesPrecedence() {
         Map<String, String> neon = new HashMap<>(REQUIRED);
         neon.put("NEON_DB_URL", "postgres://neon/db");
         assertThat(ServiceSettings.read(neon).persistence().databaseUrl()).isEqualTo("postgresql://u:p@h/db");
@@ -72,7 +72,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void addTheIssuersOriginToThoseOfCors() {
+    void theOriginOfTheFrontendIsAddedToThoseOfCors() {
         assertThat(with(Map.of(
                                 "CORS_ORIGINS", "https://App.example/, http://localhost:80,https://x.example:8443",
                                 "BETTER_AUTH_URL", "https://auth.example:443/api/auth"))
@@ -109,14 +109,14 @@ class ServiceSettingsTest {
                 "BETTER_AUTH_URL|secret",
                 "ENVIRONMENT|secret"
             })
-    void nameWhatIsWrongAndShowNoValue(String variable, String value) {
+    void anErrorNamesTheVariableAndDoesNotContainItsValue(String variable, String value) {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(Map.of(variable, value)))
                 .satisfies(e -> assertThat(e.getMessage()).startsWith(variable).doesNotContain("secret", "\n"));
     }
 
     @Test
-    void takeIssuerAndAudienceFromTheAddressOfTheKeySet() {
+    void issuerAndAudienceAreDerivedFromTheJwksUrlOfBetterAuth() {
         TokenSettings tokens = with(Map.of("BETTER_AUTH_JWKS_URL", "https://app.example:8443/api/auth/jwks"))
                 .rest()
                 .tokens();
@@ -129,7 +129,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void letIssuerAndAudienceBeSetBesideTheKeySet() {
+    void issuerAndAudienceCanBeSetForAJwks() {
         TokenSettings tokens = with(Map.of(
                         "BETTER_AUTH_JWKS_URL", "https://keys.example/set",
                         "BETTER_AUTH_ISSUER", "https://a.example,https://b.example",
@@ -156,7 +156,7 @@ class ServiceSettingsTest {
                 "http://auth.internal",
                 "http://auth.svc.cluster.local"
             })
-    void letAKeySetNearbyBeWithoutTls(String issuer) {
+    void aJwksOnAPrivateNetworkMayBeLoadedByHttp(String issuer) {
         assertThat(with(Map.of("BETTER_AUTH_JWKS_URL", issuer + "/api/auth/jwks"))
                         .rest()
                         .tokens()
@@ -165,7 +165,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void letAKeySetBeWithoutTlsWhereThatIsSaid() {
+    void aJwksElsewhereMayBeLoadedByHttpOnlyIfASettingAllowsIt() {
         Map<String, String> settings = new HashMap<>(Map.of("BETTER_AUTH_JWKS_URL", "http://172.32.0.1/api/auth/jwks"));
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(settings))
@@ -176,7 +176,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void listTheContractsWhereThereIsNoneOfTheName() {
+    void theErrorForAnUnknownContractListsAllContracts() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> with(Map.of("TASKWARD_CONTRACT", "../taskward")))
                 .withMessage("TASKWARD_CONTRACT must be one of taskward, 001-fastapi-todo-backend, 002-fastapi-backend,"
@@ -184,7 +184,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void tellTheDatabaseAloneWhatItHasToKnowOfAContract() {
+    void theContractDecidesWhetherForeignTasksAreDisclosed() {
         assertThat(ServiceSettings.read(REQUIRED).persistence().discloseForeignTasks())
                 .isFalse();
         assertThat(with(Map.of("TASKWARD_CONTRACT", "002-fastapi-backend"))
@@ -194,15 +194,15 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void nameAllThatIsMissingOrWrongAtOnce() {
+    void oneErrorNamesAllMissingAndInvalidVariables() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> ServiceSettings.read(Map.of("PORT", "x")))
-                .withMessage(
-                        "PORT must be a number from 0 to 65535; DATABASE_URL is missing; BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
+                .withMessage("PORT must be a number from 0 to 65535; DATABASE_URL is missing;"
+                        + " BETTER_AUTH_JWKS_URL or BETTER_AUTH_SECRET is missing");
     }
 
     @Test
-    void showNoSecretsInTheLog() {
+    void theTextForTheLogContainsNoSecrets() {
         assertThat(ServiceSettings.read(REQUIRED).toString()).doesNotContain("a-secret", "u:p");
     }
 

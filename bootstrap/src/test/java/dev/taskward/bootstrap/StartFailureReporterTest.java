@@ -19,17 +19,17 @@ class StartFailureReporterTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     @BeforeEach
-    void listen() {
+    void captureStderr() {
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
-    void giveBack() {
+    void restoreStderr() {
         System.setErr(stderr);
     }
 
     @Test
-    void saysInOneLineThatTheDatabaseIsNotThere() throws IOException {
+    void reportsAnUnreachableDatabaseInOneLine() throws IOException {
         int closedPort;
         try (ServerSocket socket = new ServerSocket(0)) {
             closedPort = socket.getLocalPort();
@@ -41,7 +41,7 @@ class StartFailureReporterTest {
     }
 
     @Test
-    void saysInOneLineThatThePortIsTaken() throws IOException {
+    void reportsAPortInUseInOneLine() throws IOException {
         try (ServerSocket inUse = new ServerSocket(0)) {
             Map<String, String> settings =
                     RunningService.settings(TestDatabase.create().url());
@@ -52,7 +52,7 @@ class StartFailureReporterTest {
     }
 
     @Test
-    void leavesWhatItDoesNotKnowToSpringBoot() {
+    void leavesOtherFailuresToSpringBoot() {
         assertThat(new StartFailureReporter(null).reportException(new IllegalStateException("unknown")))
                 .isFalse();
         assertThat(written.size()).isZero();

@@ -5,7 +5,7 @@ import dev.taskward.adapter.rest.TaskApiContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The whole API on PostgreSQL. */
+/** Tests the whole API on PostgreSQL. */
 class TaskApiTest extends TaskApiContract {
     private static RunningService service;
 

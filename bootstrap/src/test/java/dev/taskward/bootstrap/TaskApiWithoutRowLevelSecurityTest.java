@@ -5,7 +5,7 @@ import dev.taskward.adapter.rest.TaskApiContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The whole API on PostgreSQL with the second wall of isolation taken out: the first one is enough. */
+/** Tests the whole API without row-level security, to show that the conditions in the queries isolate users alone. */
 class TaskApiWithoutRowLevelSecurityTest extends TaskApiContract {
     private static RunningService service;
 
@@ -17,7 +17,7 @@ class TaskApiWithoutRowLevelSecurityTest extends TaskApiContract {
     static void start() {
         TestDatabase database = TestDatabase.create();
         service = new RunningService(database.url());
-        // only now, as the service would not start without it
+        // the service would not start without row-level security, so it is removed afterwards
         database.execute("DROP POLICY tasks_owner_only ON tasks; ALTER TABLE tasks DISABLE ROW LEVEL SECURITY");
     }
 

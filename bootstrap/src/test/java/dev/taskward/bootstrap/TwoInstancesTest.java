@@ -8,11 +8,6 @@ import dev.taskward.adapter.rest.TestClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The service twice on one database, started at the same time: what one says, the other stands by. */
+/** Tests two instances of the service that share a database and start at the same time. */
 class TwoInstancesTest {
     private static final List<RunningService> INSTANCES = new ArrayList<>();
 
@@ -32,7 +27,7 @@ class TwoInstancesTest {
     @BeforeAll
     static void start() throws Exception {
         String url = TestDatabase.create().url();
-        INSTANCES.addAll(atOnce(2, i -> new RunningService(url)));
+        INSTANCES.addAll(Concurrently.run(2, i -> new RunningService(url)));
     }
 
     @AfterAll
@@ -42,7 +37,7 @@ class TwoInstancesTest {
     }
 
     @Test
-    void aKeyThatWasUsedOnOneIsReplayedByTheOther() {
+    void aResponseOfOneInstanceIsReplayedByTheOther() {
         Answer created =
                 assertReplayed("POST", "/api/tasks", "{\"title\": \"é\", \"due_date\": \"2026-02-10T01:00:00Z\"}");
         String task = created.header("Location");
@@ -72,8 +67,8 @@ class TwoInstancesTest {
     }
 
     @Test
-    void aKeyThatIsUsedOnBothAtOnceHasOneEffect() throws Exception {
-        List<Answer> answers = atOnce(
+    void aKeyThatIsUsedOnBothInstancesAtOnceIsExecutedOnce() throws Exception {
+        List<Answer> responses = Concurrently.run(
                 40,
                 i -> clients.get(i % 2)
                         .send(
@@ -85,28 +80,28 @@ class TwoInstancesTest {
                                 "Idempotency-Key",
                                 "key"));
 
-        assertThat(answers).extracting(Answer::status).containsOnly(201, 409).contains(201);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() == 409)
-                .allSatisfy(answer ->
-                        assertThat(answer.json().get("code").asString()).isEqualTo("idempotency_key_in_use"));
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() == 201)
+        assertThat(responses).extracting(Answer::status).containsOnly(201, 409).contains(201);
+        assertThat(responses)
+                .filteredOn(response -> response.status() == 409)
+                .allSatisfy(response ->
+                        assertThat(response.json().get("code").asString()).isEqualTo("idempotency_key_in_use"));
+        assertThat(responses)
+                .filteredOn(response -> response.status() == 201)
                 .extracting(Answer::body)
-                .containsOnly(answers.stream()
-                        .filter(answer -> answer.status() == 201)
+                .containsOnly(responses.stream()
+                        .filter(response -> response.status() == 201)
                         .findFirst()
                         .orElseThrow()
                         .body());
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() == 201
-                        && answer.optionalHeader("Idempotency-Replayed").isEmpty())
+        assertThat(responses)
+                .filteredOn(response -> response.status() == 201
+                        && response.optionalHeader("Idempotency-Replayed").isEmpty())
                 .hasSize(1);
         assertThat(clients.getFirst().get("/api/tasks").json()).hasSize(1);
     }
 
     @Test
-    void aCursorOfOneIsGoodForTheOther() {
+    void aCursorOfOneInstanceIsValidOnTheOther() {
         for (int i = 0; i < 7; i++) {
             clients.get(i % 2).post("/api/tasks", "{\"title\": \"Task %d\"}".formatted(i));
         }
@@ -114,10 +109,10 @@ class TwoInstancesTest {
         List<String> titles = new ArrayList<>();
         String next = "/api/tasks?sort=title&limit=2";
         for (int page = 0; !next.isEmpty(); page++) {
-            Answer answer = clients.get(page % 2).get(next);
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-            titles.addAll(titles(answer.json()));
-            next = answer.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
+            Answer response = clients.get(page % 2).get(next);
+            assertThat(response.status()).as(response.body()).isEqualTo(200);
+            titles.addAll(titles(response.json()));
+            next = response.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
         assertThat(titles)
@@ -126,45 +121,32 @@ class TwoInstancesTest {
     }
 
     @Test
-    void ofManyWritersOfOneVersionOneIsFirst() throws Exception {
-        Answer created = clients.getFirst().post("/api/tasks", "{\"title\": \"Wanted\"}");
+    void onlyOneOfSeveralWritersOfAVersionSucceeds() throws Exception {
+        Answer created = clients.getFirst().post("/api/tasks", "{\"title\": \"Original\"}");
         String task = created.header("Location");
 
-        List<Answer> answers = atOnce(
+        List<Answer> responses = Concurrently.run(
                 50,
                 i -> clients.get(i % 2)
                         .send(
                                 "PUT",
                                 task,
-                                "{\"title\": \"Of writer %d\"}".formatted(i),
+                                "{\"title\": \"By writer %d\"}".formatted(i),
                                 "Content-Type",
                                 "application/json",
                                 "If-Match",
                                 created.header("ETag")));
 
-        List<Answer> first =
-                answers.stream().filter(answer -> answer.status() == 200).toList();
-        assertThat(first).hasSize(1);
-        assertThat(answers).filteredOn(answer -> answer.status() == 412).hasSize(49);
+        List<Answer> succeeded =
+                responses.stream().filter(response -> response.status() == 200).toList();
+        assertThat(succeeded).hasSize(1);
+        assertThat(responses).filteredOn(response -> response.status() == 412).hasSize(49);
         assertThat(clients.getLast().get(task).json())
-                .isEqualTo(first.getFirst().json());
-        assertThat(first.getFirst().header("ETag")).isEqualTo("\"2\"");
+                .isEqualTo(succeeded.getFirst().json());
+        assertThat(succeeded.getFirst().header("ETag")).isEqualTo("\"2\"");
     }
 
     private static List<String> titles(JsonNode tasks) {
         return tasks.valueStream().map(task -> task.get("title").asString()).toList();
-    }
-
-    private static <T> List<T> atOnce(int times, IntFunction<T> action) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<T>> actions = IntStream.range(0, times)
-                    .<Callable<T>>mapToObj(i -> () -> action.apply(i))
-                    .toList();
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(actions)) {
-                results.add(result.get());
-            }
-            return results;
-        }
     }
 }
