@@ -70,7 +70,7 @@ final class ServiceProcess {
             Awaitility.await()
                     .atMost(START_TIMEOUT)
                     .pollInterval(Duration.ofMillis(50))
-                    .ignoreException(IOException.class)
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .failFast("the service has stopped", () -> !process.isAlive())
                     .until(() -> http.send(request, BodyHandlers.discarding()).statusCode() == 200);
         } catch (ConditionTimeoutException | TerminalFailureException e) {
