@@ -198,7 +198,7 @@ abstract class ContractSuite {
     /**
      * Checks the error for invalid input.
      *
-     * @param location the place of the input, where the plan has an error tell it
+     * @param location the place of the input, which the errors of some plans contain
      */
     void assertInvalid(Answer response, String... location) {
         assertError(response, plan.invalidInput());
