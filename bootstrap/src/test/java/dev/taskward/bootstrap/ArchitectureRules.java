@@ -33,7 +33,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The rules of the architecture, for any root package. {@link ArchitectureTest} checks the service; {@link
- * ArchitectureRulesBiteTest} checks that each branch of each rule can fail.
+ * ArchitectureRulesCanFailTest} checks that each branch of each rule can fail.
  */
 final class ArchitectureRules {
     /** Types that contain the owner, so that a port method can take one of them first. */
@@ -181,10 +181,11 @@ final class ArchitectureRules {
                 .because("nothing can be read or written without an owner, and a bare text could be anything");
     }
 
-    @BrokenBy({"bootstrap.UsesARoomOfAnAdapter", "bootstrap.UsesARoomOfAnotherAdapter"})
+    @BrokenBy({"bootstrap.UsesASubpackageOfAnAdapter", "bootstrap.UsesASubpackageOfAnotherAdapter"})
     static ArchRule adaptersAreEnteredByTheirRootPackage(String root) {
         return CompositeArchRule.of(List.of(
-                        roomsAreUsedWithin(root, "adapter.rest"), roomsAreUsedWithin(root, "adapter.persistence")))
+                        subpackagesAreUsedWithin(root, "adapter.rest"),
+                        subpackagesAreUsedWithin(root, "adapter.persistence")))
                 .because("an adapter shows its entry point, its settings and its exceptions, and nothing else");
     }
 
@@ -204,13 +205,13 @@ final class ArchitectureRules {
     }
 
     @BrokenBy({
-        "adapter.rest.contract.UsesAHigherRoom",
-        "adapter.rest.problem.UsesAHigherRoom",
-        "adapter.rest.token.UsesAHigherRoom",
-        "adapter.rest.docs.UsesAHigherRoom",
-        "adapter.rest.task.UsesAHigherRoom",
-        "adapter.rest.server.UsesAHigherRoom",
-        "adapter.rest.idempotency.UsesAHigherRoom"
+        "adapter.rest.contract.UsesAHigherSubpackage",
+        "adapter.rest.problem.UsesAHigherSubpackage",
+        "adapter.rest.token.UsesAHigherSubpackage",
+        "adapter.rest.docs.UsesAHigherSubpackage",
+        "adapter.rest.task.UsesAHigherSubpackage",
+        "adapter.rest.server.UsesAHigherSubpackage",
+        "adapter.rest.idempotency.UsesAHigherSubpackage"
     })
     static ArchRule restPackagesPointDownwards(String root) {
         return layeredArchitecture()
@@ -247,11 +248,11 @@ final class ArchitectureRules {
     }
 
     @BrokenBy({
-        "adapter.persistence.connection.UsesAHigherRoom",
-        "adapter.persistence.isolation.UsesAHigherRoom",
-        "adapter.persistence.schema.UsesAHigherRoom",
-        "adapter.persistence.task.UsesAHigherRoom",
-        "adapter.persistence.idempotency.UsesAHigherRoom"
+        "adapter.persistence.connection.UsesAHigherSubpackage",
+        "adapter.persistence.isolation.UsesAHigherSubpackage",
+        "adapter.persistence.schema.UsesAHigherSubpackage",
+        "adapter.persistence.task.UsesAHigherSubpackage",
+        "adapter.persistence.idempotency.UsesAHigherSubpackage"
     })
     static ArchRule persistencePackagesPointDownwards(String root) {
         return layeredArchitecture()
@@ -411,7 +412,7 @@ final class ArchitectureRules {
     }
 
     /** Forbids the use of an adapter's sub-packages by other modules, but for settings and exceptions. */
-    private static ArchRule roomsAreUsedWithin(String root, String adapter) {
+    private static ArchRule subpackagesAreUsedWithin(String root, String adapter) {
         DescribedPredicate<JavaClass> hidden = resideInAPackage(root + "." + adapter + ".*..")
                 .and(describe(
                         "are neither settings nor exceptions",

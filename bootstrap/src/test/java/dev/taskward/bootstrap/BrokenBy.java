@@ -5,7 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 
 /**
  * Names classes below the package {@code wrong} that break a rule: at least one for each branch of the rule. {@link
- * ArchitectureRulesBiteTest} checks that each of them does.
+ * ArchitectureRulesCanFailTest} checks that each of them does.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @interface BrokenBy {

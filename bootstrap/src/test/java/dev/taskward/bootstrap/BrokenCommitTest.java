@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,9 +62,9 @@ class BrokenCommitTest {
     @ParameterizedTest
     @ValueSource(strings = {AFTER_THE_RESPONSE_IS_STORED, DURING_THE_COMMIT})
     void aFailedCommitStoresNeitherTheChangeNorTheKey(String when) {
-        Answer task = send("POST", "/api/tasks", "{\"title\": \"Old\"}", "first");
+        Response task = send("POST", "/api/tasks", "{\"title\": \"Old\"}", "first");
         String path = task.header("Location");
-        List<Callable<Answer>> requests = List.of(
+        List<Callable<Response>> requests = List.of(
                 () -> send("POST", "/api/tasks", "{\"title\": \"New\"}", "create"),
                 () -> send("PUT", path, "{\"title\": \"Changed\"}", "update"),
                 () -> send("PATCH", path + "/complete", null, "toggle"),
@@ -72,7 +72,7 @@ class BrokenCommitTest {
         terminateConnections(when);
 
         assertThat(requests).allSatisfy(request -> {
-            Answer response = request.call();
+            Response response = request.call();
             assertThat(response.status()).as(response.body()).isEqualTo(503);
             assertThat(response.json().get("code").asString()).isEqualTo("service_unavailable");
             assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
@@ -84,7 +84,7 @@ class BrokenCommitTest {
 
         dropTrigger();
         assertThat(requests).allSatisfy(request -> {
-            Answer response = request.call();
+            Response response = request.call();
             assertThat(response.status()).as(response.body()).isLessThan(300);
             assertThat(response.optionalHeader("Idempotency-Replayed")).isEmpty();
         });
@@ -97,17 +97,17 @@ class BrokenCommitTest {
     /** With two connections per request, requests would deadlock on a pool of one. */
     @Test
     void aRequestWithAKeyUsesOneConnection() throws Exception {
-        List<Answer> responses =
+        List<Response> responses =
                 Concurrently.run(40, i -> send("POST", "/api/tasks", "{\"title\": \"One of many\"}", "key " + i));
-        assertThat(responses).extracting(Answer::status).containsOnly(201);
+        assertThat(responses).extracting(Response::status).containsOnly(201);
 
         String path = responses.getFirst().header("Location");
-        List<Answer> toggled = Concurrently.run(40, i -> send("PATCH", path + "/complete", null, "toggle " + i));
-        assertThat(toggled).extracting(Answer::status).containsOnly(200);
+        List<Response> toggled = Concurrently.run(40, i -> send("PATCH", path + "/complete", null, "toggle " + i));
+        assertThat(toggled).extracting(Response::status).containsOnly(200);
         assertThat(client.get(path).json().get("version").asInt()).isEqualTo(41);
     }
 
-    private Answer send(String method, String path, @Nullable String body, String key) {
+    private Response send(String method, String path, @Nullable String body, String key) {
         return client.send(method, path, body, "Content-Type", "application/json", "Idempotency-Key", key);
     }
 }

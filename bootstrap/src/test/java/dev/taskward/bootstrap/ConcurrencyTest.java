@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ class ConcurrencyTest {
         TestClient alice = TestClient.as("alice", service.port());
         String task = alice.post("/api/tasks", "{\"title\": \"Toggled\"}").header("Location");
 
-        List<Answer> responses = Concurrently.run(101, i -> alice.patch(task + "/complete"));
+        List<Response> responses = Concurrently.run(101, i -> alice.patch(task + "/complete"));
 
         assertThat(responses).allMatch(response -> response.status() == 200);
         // each toggle returns the version that it created
@@ -53,7 +53,7 @@ class ConcurrencyTest {
         String task = bob.post("/api/tasks", "{\"title\": \"0\", \"description\": \"0\"}")
                 .header("Location");
 
-        List<Answer> responses = Concurrently.run(
+        List<Response> responses = Concurrently.run(
                 60, i -> bob.put(task, "{\"title\": \"%d\", \"description\": \"%d\"}".formatted(i + 1, i + 1)));
 
         assertThat(responses).allSatisfy(response -> {
@@ -96,7 +96,7 @@ class ConcurrencyTest {
         for (int round = 1; round <= 10; round++) {
             String version = "\"" + round + "\"";
             String body = "{\"title\": \"round " + round + " of %d\"}";
-            List<Answer> responses = Concurrently.run(
+            List<Response> responses = Concurrently.run(
                     10,
                     i -> frank.send(
                             "PATCH", task, body.formatted(i), "Content-Type", "application/json", "If-Match", version));
@@ -121,7 +121,7 @@ class ConcurrencyTest {
                     .get("id")
                     .asString());
         }
-        List<Answer> responses = Concurrently.run(60, i -> {
+        List<Response> responses = Concurrently.run(60, i -> {
             List<String> order = i % 2 == 0 ? ids : ids.reversed();
             return switch (i % 6) {
                 case 4 -> grace.patch("/api/tasks/" + order.get(i % 20) + "/complete");
@@ -136,7 +136,7 @@ class ConcurrencyTest {
             };
         });
 
-        assertThat(responses).extracting(Answer::status).isSubsetOf(200, 404, 422);
+        assertThat(responses).extracting(Response::status).isSubsetOf(200, 404, 422);
         assertThat(grace.get("/api/tasks").json())
                 .extracting(task -> task.get("title").asString())
                 .satisfies(titles -> assertThat(Set.copyOf(titles)).hasSizeLessThan(2));
@@ -146,7 +146,7 @@ class ConcurrencyTest {
     void concurrentCreationsDoNotExceedTheQuota() throws Exception {
         TestClient dave = TestClient.as("dave", service.port());
 
-        List<Answer> responses = Concurrently.run(150, i -> dave.post("/api/tasks", "{\"title\": \"One of many\"}"));
+        List<Response> responses = Concurrently.run(150, i -> dave.post("/api/tasks", "{\"title\": \"One of many\"}"));
 
         assertThat(responses).filteredOn(response -> response.status() == 201).hasSize(100);
         assertThat(responses).filteredOn(response -> response.status() == 409).hasSize(50);
@@ -155,7 +155,7 @@ class ConcurrencyTest {
 
     @Test
     void aThousandConcurrentUsersEachFindTheirTasks() throws Exception {
-        List<List<Answer>> responses = Concurrently.run(1000, i -> {
+        List<List<Response>> responses = Concurrently.run(1000, i -> {
             TestClient user = TestClient.as("user-" + i, service.port());
             return List.of(
                     user.post("/api/tasks", "{\"title\": \"First of %d\"}".formatted(i)),
@@ -164,8 +164,8 @@ class ConcurrencyTest {
         });
 
         for (int i = 0; i < responses.size(); i++) {
-            List<Answer> ofUser = responses.get(i);
-            assertThat(ofUser).extracting(Answer::status).containsExactly(201, 201, 200);
+            List<Response> ofUser = responses.get(i);
+            assertThat(ofUser).extracting(Response::status).containsExactly(201, 201, 200);
             List<String> titles = new ArrayList<>();
             ofUser.getLast().json().forEach(task -> titles.add(task.get("title").asString()));
             assertThat(titles).containsExactly("First of " + i, "Second of " + i);

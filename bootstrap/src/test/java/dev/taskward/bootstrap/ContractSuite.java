@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestTokens;
 import dev.taskward.bootstrap.PublishedPlan.Envelope;
 import dev.taskward.bootstrap.PublishedPlan.Expected;
@@ -95,7 +95,7 @@ abstract class ContractSuite {
     }
 
     String newTask(String body) {
-        Answer created = alice.post(tasks(), body);
+        Response created = alice.post(tasks(), body);
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         return tasks() + "/" + created.json().get("id").asString();
     }
@@ -105,16 +105,16 @@ abstract class ContractSuite {
         return newTask().replace(tasks(), tasksOf(otherUser));
     }
 
-    Answer patch(String task, String body) {
+    Response patch(String task, String body) {
         return alice.send("PATCH", task, body, "Content-Type", "application/merge-patch+json");
     }
 
-    Answer batch(String... operations) {
+    Response batch(String... operations) {
         return alice.post(tasks() + "/batch", "{\"operations\": [" + String.join(", ", operations) + "]}");
     }
 
     /** Sends each request that refers to one task. */
-    static List<Answer> useInEveryWay(TestClient client, String task) {
+    static List<Response> useInEveryWay(TestClient client, String task) {
         return List.of(
                 client.get(task),
                 client.put(task, "{\"title\": \"Mine now\"}"),
@@ -125,7 +125,7 @@ abstract class ContractSuite {
 
     /** Lists the tasks of Alice, checks the envelope and returns the titles. */
     List<String> listTitles(String query) {
-        Answer list = alice.get(tasks() + query);
+        Response list = alice.get(tasks() + query);
         assertThat(list.status()).as(list.body()).isEqualTo(200);
         return unwrap(list)
                 .valueStream()
@@ -134,7 +134,7 @@ abstract class ContractSuite {
     }
 
     /** Returns the tasks of a list, after a check of their envelope. */
-    JsonNode unwrap(Answer list) {
+    JsonNode unwrap(Response list) {
         JsonNode json = list.json();
         JsonNode tasks = plan.list().envelope() == Envelope.ARRAY ? json : json.path("tasks");
         assertThat(tasks.isArray()).as(list.body()).isTrue();
@@ -151,13 +151,13 @@ abstract class ContractSuite {
 
     /** Returns whether a browser sends a request after a preflight for it. */
     boolean isAllowed(String origin, String method, String header) {
-        Answer preflight = preflight(origin, method, header);
+        Response preflight = preflight(origin, method, header);
         return preflight.header("Access-Control-Allow-Origin").equals(origin)
                 && splitHeader(preflight, "Access-Control-Allow-Methods").contains(method)
                 && splitHeader(preflight, "Access-Control-Allow-Headers").contains(header);
     }
 
-    Answer preflight(String origin, String method, String headers) {
+    Response preflight(String origin, String method, String headers) {
         return nobody.send(
                 "OPTIONS",
                 tasks(),
@@ -170,17 +170,17 @@ abstract class ContractSuite {
                 headers);
     }
 
-    private static List<String> splitHeader(Answer response, String name) {
+    private static List<String> splitHeader(Response response, String name) {
         String value = response.header(name);
         return List.of((name.endsWith("Headers") ? value.toLowerCase(Locale.ROOT) : value).split(", ?"));
     }
 
-    void assertError(Answer response, int status) {
+    void assertError(Response response, int status) {
         assertError(response, new Expected(status, null));
     }
 
     /** Checks the status, the format and the text of an error. */
-    void assertError(Answer response, Expected expected) {
+    void assertError(Response response, Expected expected) {
         assertThat(response.status()).as(response.body()).isEqualTo(expected.status());
         assertThat(response.header("Content-Type")).isEqualTo(plan.errors().mediaType());
         JsonNode error = response.json();
@@ -200,7 +200,7 @@ abstract class ContractSuite {
      *
      * @param location the place of the input, which the errors of some plans contain
      */
-    void assertInvalid(Answer response, String... location) {
+    void assertInvalid(Response response, String... location) {
         assertError(response, plan.invalidInput());
         JsonNode detail = response.json().get("detail");
         if (plan.errors().input() == InputDetail.TEXT) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +183,7 @@ class CrashIT {
         }
 
         private void create(String title) {
-            Answer response = sendWithKey("POST", "/api/tasks", "{\"title\": \"" + title + "\"}");
+            Response response = sendWithKey("POST", "/api/tasks", "{\"title\": \"" + title + "\"}");
             created.incrementAndGet();
             assertThat(response.status()).isEqualTo(201);
             assertThat(response.json().get("title").asString()).isEqualTo(title);
@@ -192,7 +192,7 @@ class CrashIT {
         }
 
         private void toggle(String task) {
-            Answer response = sendWithKey("PATCH", task + "/complete", null);
+            Response response = sendWithKey("PATCH", task + "/complete", null);
             toggled.incrementAndGet();
             // the version shows a toggle that was executed twice, or not at all
             assertThat(response.json().get("version").asInt()).isEqualTo(versions.merge(task, 1, Integer::sum));
@@ -209,14 +209,14 @@ class CrashIT {
         }
 
         /** Sends a write with a new key. In one of four cases, repeats it after its success. */
-        private Answer sendWithKey(String method, String path, @Nullable String body) {
+        private Response sendWithKey(String method, String path, @Nullable String body) {
             String key = UUID.randomUUID().toString();
-            Answer response = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
+            Response response = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
             if (response.optionalHeader("Idempotency-Replayed").isPresent()) {
                 replayed.incrementAndGet();
             }
             if (ThreadLocalRandom.current().nextInt(4) == 0) {
-                Answer repeated = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
+                Response repeated = sendUntilSuccessful(method, path, body, "Idempotency-Key", key);
                 assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
                 assertThat(repeated.status()).isEqualTo(response.status());
                 assertThat(repeated.header("ETag")).isEqualTo(response.header("ETag"));
@@ -226,13 +226,13 @@ class CrashIT {
         }
 
         /** Sends the same request to a random instance, again and again, until it succeeds. */
-        private Answer sendUntilSuccessful(String method, String path, @Nullable String body, String... headers) {
+        private Response sendUntilSuccessful(String method, String path, @Nullable String body, String... headers) {
             List<String> allHeaders = new ArrayList<>(List.of("Content-Type", "application/json"));
             Collections.addAll(allHeaders, headers);
             while (true) {
                 int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
                 try {
-                    Answer response =
+                    Response response =
                             TestClient.as(id, port).send(method, path, body, allHeaders.toArray(String[]::new));
                     if (response.status() < 300) {
                         return response;

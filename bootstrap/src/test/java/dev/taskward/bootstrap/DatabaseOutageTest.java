@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.EmbeddedDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +52,13 @@ class DatabaseOutageTest {
                     .mapToObj(i -> TestClient.as("writer-" + i, service.port()))
                     .toList();
             Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
-            Queue<Answer> rejected = new ConcurrentLinkedQueue<>();
+            Queue<Response> rejected = new ConcurrentLinkedQueue<>();
             AtomicBoolean running = new AtomicBoolean(true);
             List<Future<?>> writers = new ArrayList<>();
             for (TestClient client : clients) {
                 writers.add(executor.submit(() -> {
                     while (running.get()) {
-                        Answer response = client.post("/api/tasks", "{\"title\": \"Stored\"}");
+                        Response response = client.post("/api/tasks", "{\"title\": \"Stored\"}");
                         if (response.status() == 201) {
                             acknowledged.add(response.json().get("id").asLong());
                         } else {
@@ -72,7 +72,7 @@ class DatabaseOutageTest {
             killDatabase();
             AWAIT.until(() -> rejected.size() > RESPONSES);
             TestClient nobody = TestClient.nobody(service.port());
-            Answer health = nobody.get("/health");
+            Response health = nobody.get("/health");
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().get("status").asString()).isEqualTo("unavailable");
 

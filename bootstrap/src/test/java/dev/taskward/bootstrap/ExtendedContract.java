@@ -2,7 +2,7 @@ package dev.taskward.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +33,7 @@ abstract class ExtendedContract extends ContractSuite {
     void aPatchIsAMergePatchOfTheMembersThatTheContractShows() {
         String task = newTask("{\"title\": \"Old\", \"description\": \"Text\"}");
 
-        Answer patched = patch(task, "{\"title\": \"New\", \"completed\": true, \"user_id\": \"x\", \"more\": 1}");
+        Response patched = patch(task, "{\"title\": \"New\", \"completed\": true, \"user_id\": \"x\", \"more\": 1}");
 
         assertThat(patched.status()).isEqualTo(200);
         assertThat(patched.header("ETag")).isEqualTo("\"2\"");
@@ -61,7 +61,7 @@ abstract class ExtendedContract extends ContractSuite {
     void aWriteForAnotherVersionIsRejected() {
         String task = newTask();
         String[] otherVersion = {"Content-Type", "application/json", "If-Match", "\"7\""};
-        for (Answer rejected : List.of(
+        for (Response rejected : List.of(
                 alice.send("PUT", task, "{\"title\": \"x\"}", otherVersion),
                 alice.send("PATCH", task, "{\"title\": \"x\"}", otherVersion),
                 alice.send("PATCH", task + "/complete", null, "If-Match", "\"7\""),
@@ -80,9 +80,9 @@ abstract class ExtendedContract extends ContractSuite {
     @Test
     void aRequestWithAnIdempotencyKeyIsExecutedOnce() {
         String[] headers = {"Content-Type", "application/json", "Idempotency-Key", "once"};
-        Answer first = alice.send("POST", tasks(), NEW_TASK, headers);
-        Answer second = alice.send("POST", tasks(), NEW_TASK, headers);
-        Answer other = alice.send("POST", tasks(), "{\"title\": \"Other\"}", headers);
+        Response first = alice.send("POST", tasks(), NEW_TASK, headers);
+        Response second = alice.send("POST", tasks(), NEW_TASK, headers);
+        Response other = alice.send("POST", tasks(), "{\"title\": \"Other\"}", headers);
 
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.body()).isEqualTo(first.body());
@@ -113,11 +113,11 @@ abstract class ExtendedContract extends ContractSuite {
         JsonNode foreign =
                 bob.post(tasksOf(otherUser), "{\"title\": \"Of Bob\"}").json();
 
-        Answer done = batch("{\"op\": \"create\", \"task\": {\"title\": \"New\"}}", """
+        Response done = batch("{\"op\": \"create\", \"task\": {\"title\": \"New\"}}", """
                 {"op": "update", "id": %1$s, "task": {"title": "Other"}, "if_match": "\\"1\\""},
                 {"op": "complete", "id": %1$s}, {"op": "delete", "id": %2$s}""".formatted(
                         one.get("id").toString(), two));
-        Answer rejected = batch(
+        Response rejected = batch(
                 "{\"op\": \"delete\", \"id\": " + one.get("id") + "}",
                 "{\"op\": \"delete\", \"id\": " + foreign.get("id") + "}");
 

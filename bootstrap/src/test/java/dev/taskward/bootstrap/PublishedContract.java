@@ -3,7 +3,7 @@ package dev.taskward.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestTokens;
 import dev.taskward.bootstrap.PublishedPlan.Expected;
 import dev.taskward.bootstrap.PublishedPlan.Nulls;
@@ -64,7 +64,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void e10_theHealthRouteShowsTheEnvironment() {
-        Answer health = nobody.get("/health");
+        Response health = nobody.get("/health");
 
         assertThat(health.status()).isEqualTo(200);
         assertThat(health.body()).isEqualTo("{\"status\":\"ok\",\"environment\":\"dev\"}");
@@ -73,7 +73,7 @@ abstract class PublishedContract extends ExtendedContract {
     @Test
     void e11_e12_e13_x12_theDocumentsNeedNoToken() {
         for (String path : List.of("/docs", "/redoc")) {
-            Answer page = nobody.get(path);
+            Response page = nobody.get(path);
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("Content-Type")).isEqualTo("text/html");
         }
@@ -149,10 +149,10 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void a07_a08_a11_a12_x10_x15_a401HasTheTextOfThePlanAndNamesTheScheme() {
-        List<Answer> missing = List.of(nobody.get(tasks()), nobody.post(tasks(), NEW_TASK));
-        Stream<Answer> malformed =
+        List<Response> missing = List.of(nobody.get(tasks()), nobody.post(tasks(), NEW_TASK));
+        Stream<Response> malformed =
                 Stream.of("Basic x", "Bearer", "Bearer ").map(header -> nobody.get(tasks(), "Authorization", header));
-        Answer invalid = nobody.withToken("x").get(tasks());
+        Response invalid = nobody.withToken("x").get(tasks());
 
         assertThat(Stream.concat(missing.stream(), malformed)).allSatisfy(response -> {
             assertError(response, new Expected(401, plan.tokenTexts().missing()));
@@ -205,7 +205,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void f03_f05_o02_o03_o04_aCreateReturnsTheNewTaskOfTheUserOfTheToken() {
-        Answer created = alice.post(tasks(), "{\"title\": \" Buy groceries \", \"user_id\": \"bob\"}");
+        Response created = alice.post(tasks(), "{\"title\": \" Buy groceries \", \"user_id\": \"bob\"}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().get("title").asString()).isEqualTo("Buy groceries");
@@ -247,7 +247,7 @@ abstract class PublishedContract extends ExtendedContract {
     @Test
     void o01_o05_f08_f09_aCreateTakesTheMembersOfThePlanAndIgnoresOthers() {
         JsonNode defaults = alice.get(newTask()).json();
-        Answer created = alice.post(
+        Response created = alice.post(
                 tasks(),
                 VALUES.entrySet().stream()
                         .map(member -> "\"" + member.getKey() + "\": " + member.getValue())
@@ -275,7 +275,7 @@ abstract class PublishedContract extends ExtendedContract {
         String task = newTask("{\"title\": \"Old\", \"description\": \"Old text\"}");
 
         JsonNode withTitle = alice.put(task, "{\"title\": \"New\"}").json();
-        Answer withoutTitle = alice.put(task, "{\"description\": \"New text\"}");
+        Response withoutTitle = alice.put(task, "{\"description\": \"New text\"}");
 
         assertThat(withTitle.get("description").asString()).isEqualTo("Old text");
         if (plan.update().title() == Presence.REQUIRED) {
@@ -294,7 +294,7 @@ abstract class PublishedContract extends ExtendedContract {
             String task = newTask();
             JsonNode before = alice.get(task).json();
 
-            Answer updated = alice.put(task, "{\"title\": \"New\", \"%s\": %s}".formatted(member, value));
+            Response updated = alice.put(task, "{\"title\": \"New\", \"%s\": %s}".formatted(member, value));
 
             JsonNode after = alice.get(task).json();
             if (plan.update().members().contains(member)) {
@@ -317,7 +317,7 @@ abstract class PublishedContract extends ExtendedContract {
                 ? List.of("{}")
                 : List.of("{}", "{\"title\": null}", "{\"title\": null, \"description\": null}");
         for (String body : bodies) {
-            Answer updated = alice.put(task, body);
+            Response updated = alice.put(task, body);
             if (plan.emptyUpdate().status() == 200) {
                 assertThat(updated.json()).isEqualTo(before);
             } else {
@@ -341,7 +341,7 @@ abstract class PublishedContract extends ExtendedContract {
                     assertThat(after.get(member).isNull()).isEqualTo(clears);
                     assertThat(before.get(member).isNull()).isFalse();
                 });
-        Answer withoutTitle = alice.put(task, "{\"title\": null, \"description\": \"New\"}");
+        Response withoutTitle = alice.put(task, "{\"title\": null, \"description\": \"New\"}");
         if (clears) {
             assertInvalid(withoutTitle, "body", "title");
         } else {
@@ -351,7 +351,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void o12_anUpdateReturnsTheTask() {
-        Answer updated = alice.put(newTask(), "{\"title\": \"Other\", \"description\": \"Text\"}");
+        Response updated = alice.put(newTask(), "{\"title\": \"Other\", \"description\": \"Text\"}");
 
         assertThat(updated.status()).isEqualTo(200);
         assertThat(updated.json().get("title").asString()).isEqualTo("Other");
@@ -360,7 +360,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void o15_aDeletionHasTheResponseOfThePlan() {
-        Answer deleted = alice.delete(newTask());
+        Response deleted = alice.delete(newTask());
 
         assertThat(deleted.status()).isEqualTo(plan.deletion().status());
         assertThat(deleted.body()).isEqualTo(plan.deletion().text());
@@ -378,9 +378,9 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void o18_aReadReturnsTheTask() {
-        Answer created = alice.post(tasks(), NEW_TASK);
+        Response created = alice.post(tasks(), NEW_TASK);
 
-        Answer read = alice.get(tasks() + "/" + created.json().get("id").asString());
+        Response read = alice.get(tasks() + "/" + created.json().get("id").asString());
 
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.json()).isEqualTo(created.json());
@@ -480,7 +480,7 @@ abstract class PublishedContract extends ExtendedContract {
         String foreign = newTask().replace(tasks(), foreignTasks);
 
         assertThat(useInEveryWay(bob, foreign)).allSatisfy(response -> assertError(response, plan.foreignPath()));
-        for (Answer response : List.of(
+        for (Response response : List.of(
                 bob.get(foreignTasks),
                 bob.get(foreignTasks + "/nonsense"),
                 bob.post(foreignTasks, "{"),
@@ -514,7 +514,8 @@ abstract class PublishedContract extends ExtendedContract {
         Map.of("description", "true", "priority", "\"urgent\"", "due_date", "\"tomorrow\"")
                 .forEach((member, value) -> {
                     if (plan.create().contains(member)) {
-                        Answer created = alice.post(tasks(), "{\"title\": \"x\", \"%s\": %s}".formatted(member, value));
+                        Response created =
+                                alice.post(tasks(), "{\"title\": \"x\", \"%s\": %s}".formatted(member, value));
                         assertInvalid(created, "body", member);
                     }
                 });
@@ -541,7 +542,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void r01_r06_r07_anErrorHasTheFormatOfThePlanAndDisclosesNoInternals() {
-        for (Answer response : List.of(
+        for (Response response : List.of(
                 nobody.get(tasks()),
                 nobody.withToken("x.y.z").get(tasks()),
                 bob.get(newForeignTask()),
@@ -573,7 +574,7 @@ abstract class PublishedContract extends ExtendedContract {
                         bob.get("/api/" + user + "/tasks"),
                         alice.get(tasks() + "/x"),
                         alice.delete(task)))
-                .extracting(Answer::status)
+                .extracting(Response::status)
                 .containsOnly(plan.statuses().toArray(Integer[]::new));
     }
 
@@ -589,7 +590,7 @@ abstract class PublishedContract extends ExtendedContract {
 
     @Test
     void c02_c05_c06_aPreflightOfTheFrontendSucceeds() {
-        Answer response = preflight(FRONTEND, "POST", "authorization,content-type");
+        Response response = preflight(FRONTEND, "POST", "authorization,content-type");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
@@ -615,8 +616,8 @@ abstract class PublishedContract extends ExtendedContract {
         assertThat(Concurrently.run(100, i -> {
                     String someone = user + "-" + i;
                     TestClient client = as(someone);
-                    Answer created = client.post(tasksOf(someone), "{\"title\": \"Of " + i + "\"}");
-                    Answer list = client.get(tasksOf(someone));
+                    Response created = client.post(tasksOf(someone), "{\"title\": \"Of " + i + "\"}");
+                    Response list = client.get(tasksOf(someone));
                     assertThat(list.body()).contains("\"Of " + i + "\"");
                     return List.of(created.status(), list.status());
                 }))

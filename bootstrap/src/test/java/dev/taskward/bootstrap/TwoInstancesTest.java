@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.persistence.TestDatabase;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +38,7 @@ class TwoInstancesTest {
 
     @Test
     void aResponseOfOneInstanceIsReplayedByTheOther() {
-        Answer created =
+        Response created =
                 assertReplayed("POST", "/api/tasks", "{\"title\": \"é\", \"due_date\": \"2026-02-10T01:00:00Z\"}");
         String task = created.header("Location");
         assertReplayed("PUT", task, "{\"description\": \"Changed\"}");
@@ -51,10 +51,10 @@ class TwoInstancesTest {
         assertThat(titles(clients.getFirst().get("/api/tasks").json())).containsExactly("One of several");
     }
 
-    private Answer assertReplayed(String method, String path, @Nullable String body) {
+    private Response assertReplayed(String method, String path, @Nullable String body) {
         String[] headers = {"Content-Type", "application/json", "Idempotency-Key", method + path};
-        Answer first = clients.getFirst().send(method, path, body, headers);
-        Answer again = clients.getLast().send(method, path, body, headers);
+        Response first = clients.getFirst().send(method, path, body, headers);
+        Response again = clients.getLast().send(method, path, body, headers);
 
         assertThat(first.status()).as(first.body()).isLessThan(300);
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
@@ -68,7 +68,7 @@ class TwoInstancesTest {
 
     @Test
     void aKeyThatIsUsedOnBothInstancesAtOnceIsExecutedOnce() throws Exception {
-        List<Answer> responses = Concurrently.run(
+        List<Response> responses = Concurrently.run(
                 40,
                 i -> clients.get(i % 2)
                         .send(
@@ -80,14 +80,17 @@ class TwoInstancesTest {
                                 "Idempotency-Key",
                                 "key"));
 
-        assertThat(responses).extracting(Answer::status).containsOnly(201, 409).contains(201);
+        assertThat(responses)
+                .extracting(Response::status)
+                .containsOnly(201, 409)
+                .contains(201);
         assertThat(responses)
                 .filteredOn(response -> response.status() == 409)
                 .allSatisfy(response ->
                         assertThat(response.json().get("code").asString()).isEqualTo("idempotency_key_in_use"));
         assertThat(responses)
                 .filteredOn(response -> response.status() == 201)
-                .extracting(Answer::body)
+                .extracting(Response::body)
                 .containsOnly(responses.stream()
                         .filter(response -> response.status() == 201)
                         .findFirst()
@@ -109,7 +112,7 @@ class TwoInstancesTest {
         List<String> titles = new ArrayList<>();
         String next = "/api/tasks?sort=title&limit=2";
         for (int page = 0; !next.isEmpty(); page++) {
-            Answer response = clients.get(page % 2).get(next);
+            Response response = clients.get(page % 2).get(next);
             assertThat(response.status()).as(response.body()).isEqualTo(200);
             titles.addAll(titles(response.json()));
             next = response.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
@@ -122,10 +125,10 @@ class TwoInstancesTest {
 
     @Test
     void onlyOneOfSeveralWritersOfAVersionSucceeds() throws Exception {
-        Answer created = clients.getFirst().post("/api/tasks", "{\"title\": \"Original\"}");
+        Response created = clients.getFirst().post("/api/tasks", "{\"title\": \"Original\"}");
         String task = created.header("Location");
 
-        List<Answer> responses = Concurrently.run(
+        List<Response> responses = Concurrently.run(
                 50,
                 i -> clients.get(i % 2)
                         .send(
@@ -137,7 +140,7 @@ class TwoInstancesTest {
                                 "If-Match",
                                 created.header("ETag")));
 
-        List<Answer> succeeded =
+        List<Response> succeeded =
                 responses.stream().filter(response -> response.status() == 200).toList();
         assertThat(succeeded).hasSize(1);
         assertThat(responses).filteredOn(response -> response.status() == 412).hasSize(49);

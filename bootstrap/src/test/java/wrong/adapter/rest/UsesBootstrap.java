@@ -1,5 +1,5 @@
 package wrong.adapter.rest;
 
-import wrong.bootstrap.UsesARoomOfAnAdapter;
+import wrong.bootstrap.UsesASubpackageOfAnAdapter;
 
-record UsesBootstrap(UsesARoomOfAnAdapter main) {}
+record UsesBootstrap(UsesASubpackageOfAnAdapter main) {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class ApiDocumentCheck {
     }
 
     /** Fails if the document describes the route, but not this response. */
-    void check(String method, String pathAndQuery, Answer response) {
+    void check(String method, String pathAndQuery, Response response) {
         String path = pathAndQuery.replaceFirst("[?#].*", "");
         Optional<JsonNode> operation = document.get("paths")
                 .propertyStream()
@@ -53,7 +53,7 @@ final class ApiDocumentCheck {
         operation.ifPresent(described -> check(method + " " + path, described, response));
     }
 
-    private void check(String request, JsonNode operation, Answer response) {
+    private void check(String request, JsonNode operation, Response response) {
         JsonNode described = resolve(operation.get("responses").get(String.valueOf(response.status())));
         assertThat(described)
                 .as("%s: status %s, %s", request, response.status(), response.body())

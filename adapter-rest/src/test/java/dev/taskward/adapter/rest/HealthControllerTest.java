@@ -2,7 +2,7 @@ package dev.taskward.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import org.junit.jupiter.api.Test;
 
 class HealthControllerTest {
@@ -12,9 +12,9 @@ class HealthControllerTest {
         try (TestService service = new TestService()) {
             TestClient client = TestClient.nobody(service.port());
 
-            Answer healthy = client.get("/health");
+            Response healthy = client.get("/health");
             service.setStorageAvailable(false);
-            Answer unhealthy = client.get("/health");
+            Response unhealthy = client.get("/health");
 
             assertThat(healthy.status()).isEqualTo(200);
             assertThat(healthy.body()).isEqualTo("{\"status\":\"ok\",\"environment\":\"dev\"}");

@@ -2,7 +2,7 @@ package dev.taskward.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ public final class ProblemAssertions {
     private ProblemAssertions() {}
 
     /** Asserts that a response is a problem with these values, and has no members beside those of every problem. */
-    public static void assertProblem(Answer response, int status, String code) {
+    public static void assertProblem(Response response, int status, String code) {
         assertThat(response.status()).as(response.body()).isEqualTo(status);
         assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
         JsonNode problem = response.json();
@@ -32,7 +32,7 @@ public final class ProblemAssertions {
     }
 
     /** Asserts that a response reports exactly one input error, at this JSON Pointer. */
-    public static void assertInputError(Answer response, String pointer, String code) {
+    public static void assertInputError(Response response, String pointer, String code) {
         assertProblem(response, 422, "invalid_input");
         JsonNode errors = response.json().get("errors");
         assertThat(errors).as(response.body()).hasSize(1);

@@ -3,7 +3,7 @@ package dev.taskward.adapter.rest;
 import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +61,7 @@ public abstract class TaskApiContract {
 
     @Test
     void everyResponseHasTheSecurityHeaders() {
-        for (Answer response : List.of(
+        for (Response response : List.of(
                 alice.get(tasks),
                 alice.get(tasks + "?sort=nonsense"),
                 alice.post(tasks, "{\"title\": \"Buy groceries\"}"),
@@ -77,7 +77,7 @@ public abstract class TaskApiContract {
 
         @Test
         void respondsWithTheTaskAndItsLocation() {
-            Answer response = alice.post(tasks, """
+            Response response = alice.post(tasks, """
                     {"title": "  Buy groceries ", "description": "Milk", "completed": true, "priority": "high",
                      "due_date": "2026-02-10T01:00:00+01:00"}""");
 
@@ -154,7 +154,7 @@ public abstract class TaskApiContract {
         void respondsWithTheTaskAndItsEntityTag() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Read me\"}").json();
 
-            Answer response = alice.get(location(task));
+            Response response = alice.get(location(task));
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("ETag")).isEqualTo("\"1\"");
@@ -181,7 +181,7 @@ public abstract class TaskApiContract {
                     "*"
                 })
         void respondsWithNotFoundToTextThatIsNoTaskId(String id) {
-            for (Answer response : useEveryRoute(alice, tasks + "/" + id)) {
+            for (Response response : useEveryRoute(alice, tasks + "/" + id)) {
                 assertProblem(response, 404, "task_not_found");
             }
         }
@@ -196,8 +196,8 @@ public abstract class TaskApiContract {
             String foreignPath = tasksOfBob + "/" + foreign.get("id").asLong();
             String missingPath = tasksOfBob + "/9007199254740991";
 
-            List<Answer> foreignResponses = useEveryRoute(bob, foreignPath);
-            List<Answer> missingResponses = useEveryRoute(bob, missingPath);
+            List<Response> foreignResponses = useEveryRoute(bob, foreignPath);
+            List<Response> missingResponses = useEveryRoute(bob, missingPath);
 
             for (int i = 0; i < foreignResponses.size(); i++) {
                 assertProblem(foreignResponses.get(i), 404, "task_not_found");
@@ -218,8 +218,8 @@ public abstract class TaskApiContract {
                     "{\"op\": \"complete\", \"id\": ID}",
                     "{\"op\": \"delete\", \"id\": ID}")) {
                 String batch = "{\"operations\": [" + operation + "]}";
-                Answer foreignResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", foreignId));
-                Answer missingResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", "9007199254740991"));
+                Response foreignResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", foreignId));
+                Response missingResponse = bob.post(tasksOfBob + "/batch", batch.replace("ID", "9007199254740991"));
 
                 assertProblem(foreignResponse, 422, "invalid_input");
                 assertThat(foreignResponse.body()).contains("task_not_found");
@@ -241,7 +241,7 @@ public abstract class TaskApiContract {
             assertThat(alice.get(location(foreign)).json()).isEqualTo(foreign);
         }
 
-        private String withoutIds(Answer response, String path) {
+        private String withoutIds(Response response, String path) {
             Set<String> headers = new TreeSet<>(response.headers().map().keySet());
             // Tomcat sends it with the last response of a connection
             headers.remove("connection");
@@ -258,7 +258,7 @@ public abstract class TaskApiContract {
                     {"title": "Before", "description": "Text", "priority": "low",
                      "due_date": "2026-02-10T00:00:00Z"}""").json();
 
-            Answer response =
+            Response response =
                     alice.put(location(task), "{\"title\": \"After\", \"priority\": null, \"completed\": true}");
 
             assertThat(response.status()).isEqualTo(200);
@@ -294,7 +294,7 @@ public abstract class TaskApiContract {
             JsonNode task = alice.post(tasks, "{\"title\": \"Round trip\", \"priority\": \"medium\"}")
                     .json();
 
-            Answer response = alice.put(location(task), task.toString());
+            Response response = alice.put(location(task), task.toString());
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.json()).isEqualTo(task);
@@ -316,8 +316,8 @@ public abstract class TaskApiContract {
         void flipsCompletedEachTime() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Flip\"}").json();
 
-            Answer first = alice.patch(location(task) + "/complete");
-            Answer second = alice.patch(location(task) + "/complete");
+            Response first = alice.patch(location(task) + "/complete");
+            Response second = alice.patch(location(task) + "/complete");
 
             assertThat(first.status()).isEqualTo(200);
             assertThat(first.json().get("completed").asBoolean()).isTrue();
@@ -336,7 +336,7 @@ public abstract class TaskApiContract {
         void deletesTheTaskPermanently() {
             JsonNode task = alice.post(tasks, "{\"title\": \"Gone\"}").json();
 
-            Answer response = alice.delete(location(task));
+            Response response = alice.delete(location(task));
 
             assertThat(response.status()).isEqualTo(204);
             assertThat(response.body()).isEmpty();
@@ -355,7 +355,7 @@ public abstract class TaskApiContract {
                 assertProblem(alice.delete(tasks + query), 422, "invalid_input");
             }
             for (int i = 0; i < 2; i++) {
-                Answer response = alice.send("DELETE", tasks + "?status=completed", null, "Idempotency-Key", "clear");
+                Response response = alice.send("DELETE", tasks + "?status=completed", null, "Idempotency-Key", "clear");
                 assertThat(response.status()).isEqualTo(200);
                 assertThat(response.json().get("deleted").asInt()).isEqualTo(2);
             }
@@ -394,7 +394,7 @@ public abstract class TaskApiContract {
             "?, 'apple,Cherry,banana'"
         })
         void filtersAndSorts(String query, String titles) {
-            Answer response = alice.get(tasks + query);
+            Response response = alice.get(tasks + query);
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("Content-Type")).isEqualTo("application/json");
@@ -442,7 +442,7 @@ public abstract class TaskApiContract {
             "?stauts=pending, stauts, unknown_parameter"
         })
         void rejectsUnknownParametersAndInvalidValues(String query, String parameter, String code) {
-            Answer response = alice.get(tasks + query);
+            Response response = alice.get(tasks + query);
 
             assertProblem(response, 422, "invalid_input");
             JsonNode errors = response.json().get("errors");
@@ -467,7 +467,7 @@ public abstract class TaskApiContract {
         void changesTheMembersOfTheBodyAndNoOthers(String type) {
             JsonNode task = create("Before", "\"description\": \"Text\", \"priority\": \"low\"");
 
-            Answer response = patch(task, "{\"title\": \"After\", \"priority\": null}", "Content-Type", type);
+            Response response = patch(task, "{\"title\": \"After\", \"priority\": null}", "Content-Type", type);
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("ETag")).isEqualTo("\"2\"");
@@ -482,7 +482,7 @@ public abstract class TaskApiContract {
         void withoutAChangeKeepsVersionAndTime(String body) {
             JsonNode task = create("Same", "\"completed\": false");
 
-            Answer response = patch(task, body, "Content-Type", "application/merge-patch+json");
+            Response response = patch(task, body, "Content-Type", "application/merge-patch+json");
 
             assertThat(response.json()).isEqualTo(task);
             assertThat(response.header("ETag")).isEqualTo("\"1\"");
@@ -500,7 +500,7 @@ public abstract class TaskApiContract {
             assertThat(alice.get(location(task)).json()).isEqualTo(task);
         }
 
-        private Answer patch(JsonNode task, String body, String... headers) {
+        private Response patch(JsonNode task, String body, String... headers) {
             return alice.send("PATCH", location(task), body, headers);
         }
     }
@@ -515,7 +515,7 @@ public abstract class TaskApiContract {
         }
 
         /** Sends every kind of write of the task with a header. */
-        private List<Answer> sendWrites(String header, String value) {
+        private List<Response> sendWrites(String header, String value) {
             return List.of(
                     alice.send("PUT", location(task), "{\"title\": \"x\"}", with(JSON, header, value)),
                     alice.send("PATCH", location(task), "{\"title\": \"y\"}", with(JSON, header, value)),
@@ -528,7 +528,7 @@ public abstract class TaskApiContract {
         void aWriteForAnotherVersionIsRejected(String ifMatch) {
             // an entity tag cannot contain a space
             boolean malformed = ifMatch.contains("1 ");
-            for (Answer response : sendWrites("If-Match", ifMatch)) {
+            for (Response response : sendWrites("If-Match", ifMatch)) {
                 if (malformed) {
                     assertProblem(response, 400, "malformed_request");
                 } else {
@@ -542,7 +542,7 @@ public abstract class TaskApiContract {
         @ParameterizedTest
         @ValueSource(strings = {"1", "\"1", "W/1", "**", "\"1\" \"2\"", "*, \"1\""})
         void anIfMatchThatIsNoListOfEntityTagsIsMalformed(String header) {
-            for (Answer response : sendWrites("If-Match", header)) {
+            for (Response response : sendWrites("If-Match", header)) {
                 assertProblem(response, 400, "malformed_request");
             }
             assertThat(alice.get(location(task)).json()).isEqualTo(task);
@@ -551,11 +551,11 @@ public abstract class TaskApiContract {
         @Test
         void aWriteForTheCurrentVersionSucceeds() {
             List<String> tags = List.of("\"1\"", "W/\"2\", \"2\"", "\"9\",\"3\"", "*");
-            Answer put = alice.send("PUT", location(task), "{\"title\": \"x\"}", with(JSON, "If-Match", tags.get(0)));
-            Answer patch =
+            Response put = alice.send("PUT", location(task), "{\"title\": \"x\"}", with(JSON, "If-Match", tags.get(0)));
+            Response patch =
                     alice.send("PATCH", location(task), "{\"title\": \"y\"}", with(JSON, "If-Match", tags.get(1)));
-            Answer toggle = alice.send("PATCH", location(task) + "/complete", null, "If-Match", tags.get(2));
-            Answer delete = alice.send("DELETE", location(task), null, "If-Match", tags.get(3));
+            Response toggle = alice.send("PATCH", location(task) + "/complete", null, "If-Match", tags.get(2));
+            Response delete = alice.send("DELETE", location(task), null, "If-Match", tags.get(3));
 
             assertThat(List.of(put.header("ETag"), patch.header("ETag"), toggle.header("ETag")))
                     .containsExactly("\"2\"", "\"3\"", "\"4\"");
@@ -565,7 +565,7 @@ public abstract class TaskApiContract {
         @Test
         void aWriteWithIfNoneMatchOfTheCurrentVersionIsRejected() {
             for (String tags : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
-                for (Answer response : sendWrites("If-None-Match", tags)) {
+                for (Response response : sendWrites("If-None-Match", tags)) {
                     assertProblem(response, 412, "precondition_failed");
                 }
             }
@@ -577,7 +577,7 @@ public abstract class TaskApiContract {
         @Test
         void aReadWithTheCurrentVersionIsNotModified() {
             for (String tags : List.of("\"1\"", "W/\"1\"", "*", "\"7\", \"1\"")) {
-                Answer response = alice.get(location(task), "If-None-Match", tags);
+                Response response = alice.get(location(task), "If-None-Match", tags);
                 assertThat(response.status()).as(tags).isEqualTo(304);
                 assertThat(response.header("ETag")).isEqualTo("\"1\"");
                 assertThat(response.body()).isEmpty();
@@ -595,7 +595,7 @@ public abstract class TaskApiContract {
             JsonNode before = alice.get(tasks).json();
             String creation = "{\"op\": \"create\", \"task\": {\"title\": \"x\"}}";
 
-            for (Answer response : List.of(
+            for (Response response : List.of(
                     alice.send("POST", tasks, "{\"title\": \"x\"}", with(JSON, "If-Match", ifMatch)),
                     alice.send(
                             "POST",
@@ -614,7 +614,7 @@ public abstract class TaskApiContract {
             for (String header : List.of("If-Match", "If-None-Match")) {
                 for (String value : List.of("*", "\"1\"")) {
                     alice.delete(location(task));
-                    for (Answer response : sendWrites(header, value)) {
+                    for (Response response : sendWrites(header, value)) {
                         assertProblem(response, 404, "task_not_found");
                     }
                 }
@@ -623,7 +623,7 @@ public abstract class TaskApiContract {
 
         @Test
         void oneOfFiftyConcurrentWritersWithTheSameVersionSucceeds() throws Exception {
-            List<Answer> responses = sendConcurrently(
+            List<Response> responses = sendConcurrently(
                     50,
                     i -> alice.send(
                             "PUT",
@@ -647,15 +647,15 @@ public abstract class TaskApiContract {
     class IdempotencyKeys {
         private final String key = UUID.randomUUID().toString();
 
-        private Answer post(String key, String body) {
+        private Response post(String key, String body) {
             return alice.send("POST", tasks, body, with(JSON, "Idempotency-Key", key));
         }
 
         @Test
         void aRepeatedCreateReplaysTheFirstResponse() {
-            Answer first = post(key, "{\"title\": \"Once\"}");
+            Response first = post(key, "{\"title\": \"Once\"}");
             alice.put(first.header("Location"), "{\"title\": \"Changed meanwhile\"}");
-            Answer second = post(key, "{\"title\": \"Once\"}");
+            Response second = post(key, "{\"title\": \"Once\"}");
 
             assertThat(first.optionalHeader("Idempotency-Replayed")).isEmpty();
             assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
@@ -672,7 +672,7 @@ public abstract class TaskApiContract {
         void aRepeatedToggleHasNoFurtherEffect() {
             JsonNode task = create("Flip", "\"completed\": false");
             for (int i = 0; i < 3; i++) {
-                Answer response = alice.send("PATCH", location(task) + "/complete", null, "Idempotency-Key", key);
+                Response response = alice.send("PATCH", location(task) + "/complete", null, "Idempotency-Key", key);
                 assertThat(response.json().get("completed").asBoolean()).isTrue();
                 assertThat(response.header("ETag")).isEqualTo("\"2\"");
             }
@@ -716,7 +716,7 @@ public abstract class TaskApiContract {
         void theSameKeyOfAnotherUserIsIndependent() {
             post(key, "{\"title\": \"Of Alice\"}");
 
-            Answer bobs = bob.send("POST", tasksOfBob, "{\"title\": \"Of Bob\"}", with(JSON, "Idempotency-Key", key));
+            Response bobs = bob.send("POST", tasksOfBob, "{\"title\": \"Of Bob\"}", with(JSON, "Idempotency-Key", key));
 
             assertThat(bobs.status()).isEqualTo(201);
             assertThat(bobs.json().get("title").asString()).isEqualTo("Of Bob");
@@ -724,10 +724,10 @@ public abstract class TaskApiContract {
 
         @Test
         void oneOfManyConcurrentRequestsHasAnEffect() throws Exception {
-            List<Answer> responses = sendConcurrently(20, i -> post(key, "{\"title\": \"Once\"}"));
+            List<Response> responses = sendConcurrently(20, i -> post(key, "{\"title\": \"Once\"}"));
 
             assertThat(responses)
-                    .extracting(Answer::status)
+                    .extracting(Response::status)
                     .isSubsetOf(201, 409)
                     .contains(201);
             assertThat(responses)
@@ -778,7 +778,7 @@ public abstract class TaskApiContract {
                     alice.get(tasks + "?" + query.replaceFirst("^&", "")).json();
             for (int size : new int[] {1, 2, 3, 7, 500}) {
                 List<JsonNode> all = new ArrayList<>();
-                Answer page = alice.get(tasks + "?limit=" + size + query);
+                Response page = alice.get(tasks + "?limit=" + size + query);
                 page.json().forEach(all::add);
                 while (page.optionalHeader("Link").isPresent()) {
                     assertThat(page.json()).hasSize(size);
@@ -791,11 +791,11 @@ public abstract class TaskApiContract {
 
         @Test
         void continueAtTheSamePositionAfterTasksWereCreatedAndDeleted() {
-            Answer first = alice.get(tasks + "?limit=3");
+            Response first = alice.get(tasks + "?limit=3");
             create("new", "\"completed\": false");
             alice.delete(location(first.json().get(2)));
 
-            Answer second = alice.get(next(first));
+            Response second = alice.get(next(first));
             assertThat(second.json())
                     .extracting(task -> task.get("title").asString())
                     .containsExactly("task 3", "task 2", "task 1");
@@ -845,11 +845,11 @@ public abstract class TaskApiContract {
             assertThat(alice.get(tasks + "?q=" + "x".repeat(201)).status()).isEqualTo(422);
         }
 
-        private static String next(Answer page) {
+        private static String next(Response page) {
             return page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1");
         }
 
-        private static void assertInvalidCursor(Answer response) {
+        private static void assertInvalidCursor(Response response) {
             assertProblem(response, 422, "invalid_input");
             assertThat(response.json().get("errors").get(0).get("parameter").asString())
                     .isEqualTo("cursor");
@@ -864,7 +864,7 @@ public abstract class TaskApiContract {
             JsonNode one = create("one", "\"completed\": false");
             JsonNode two = create("two", "\"completed\": true");
 
-            Answer response =
+            Response response =
                     batch("""
                     {"op": "create", "task": {"title": "three", "priority": "low"}},
                     {"op": "update", "id": %1$d, "task": {"title": "ONE", "description": null}, "if_match": "\\"1\\""},
@@ -891,12 +891,12 @@ public abstract class TaskApiContract {
                     .get("id")
                     .asLong();
 
-            Answer failing = batch("""
+            Response failing = batch("""
                     {"op": "create", "task": {"title": "never"}},
                     {"op": "update", "id": %d, "task": {"title": "never"}, "if_match": "\\"7\\""},
                     {"op": "delete", "id": %d},
                     {"op": "complete", "id": 9007199254740991}""".formatted(id, foreignId));
-            Answer invalid = batch("""
+            Response invalid = batch("""
                     {"op": "create", "task": {"title": "", "priority": 1}},
                     {"op": "create"},
                     {"op": "update", "id": "1", "task": {}},
@@ -951,18 +951,18 @@ public abstract class TaskApiContract {
         @Test
         void isExecutedOncePerIdempotencyKey() {
             String body = "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}]}";
-            Answer first = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
-            Answer second = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
+            Response first = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
+            Response second = alice.send("POST", tasks + "/batch", body, with(JSON, "Idempotency-Key", "b"));
 
             assertThat(second.body()).isEqualTo(first.body());
             assertThat(alice.get(tasks).json()).hasSize(1);
         }
 
-        private Answer batch(String operations) {
+        private Response batch(String operations) {
             return alice.post(tasks + "/batch", "{\"operations\": [" + operations + "]}");
         }
 
-        private static List<String> errors(Answer response) {
+        private static List<String> errors(Response response) {
             assertProblem(response, 422, "invalid_input");
             return response.json()
                     .get("errors")
@@ -974,7 +974,7 @@ public abstract class TaskApiContract {
     }
 
     private JsonNode create(String title, String members) {
-        Answer response = alice.post(tasks, "{\"title\": \"" + title + "\", " + members + "}");
+        Response response = alice.post(tasks, "{\"title\": \"" + title + "\", " + members + "}");
         assertThat(response.status()).as(response.body()).isEqualTo(201);
         return response.json();
     }
@@ -983,13 +983,13 @@ public abstract class TaskApiContract {
         return new String[] {headers[0], headers[1], name, value};
     }
 
-    private static List<Answer> sendConcurrently(int times, IntFunction<Answer> request) throws Exception {
+    private static List<Response> sendConcurrently(int times, IntFunction<Response> request) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Answer>> requests = IntStream.range(0, times)
-                    .<Callable<Answer>>mapToObj(i -> () -> request.apply(i))
+            List<Callable<Response>> requests = IntStream.range(0, times)
+                    .<Callable<Response>>mapToObj(i -> () -> request.apply(i))
                     .toList();
-            List<Answer> responses = new ArrayList<>();
-            for (Future<Answer> response : threads.invokeAll(requests)) {
+            List<Response> responses = new ArrayList<>();
+            for (Future<Response> response : threads.invokeAll(requests)) {
                 responses.add(response.get());
             }
             return responses;
@@ -1001,7 +1001,7 @@ public abstract class TaskApiContract {
     }
 
     /** Sends a request to every route of a single task, with and without preconditions. */
-    private static List<Answer> useEveryRoute(TestClient client, String path) {
+    private static List<Response> useEveryRoute(TestClient client, String path) {
         return List.of(
                 client.get(path),
                 client.get(path, "If-None-Match", "\"1\""),

@@ -53,7 +53,7 @@ public final class TestClient {
     }
 
     /** A complete response. */
-    public record Answer(int status, HttpHeaders headers, String body) {
+    public record Response(int status, HttpHeaders headers, String body) {
 
         public JsonNode json() {
             return JSON.readTree(body);
@@ -68,23 +68,23 @@ public final class TestClient {
         }
     }
 
-    public Answer get(String path, String... headers) {
+    public Response get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    public Answer post(String path, String json) {
+    public Response post(String path, String json) {
         return send("POST", path, json, "Content-Type", "application/json");
     }
 
-    public Answer put(String path, String json) {
+    public Response put(String path, String json) {
         return send("PUT", path, json, "Content-Type", "application/json");
     }
 
-    public Answer patch(String path) {
+    public Response patch(String path) {
         return send("PATCH", path, null);
     }
 
-    public Answer delete(String path) {
+    public Response delete(String path) {
         return send("DELETE", path, null);
     }
 
@@ -93,18 +93,18 @@ public final class TestClient {
      *
      * @param headers names and values in turn
      */
-    public Answer send(String method, String path, @Nullable String body, String... headers) {
+    public Response send(String method, String path, @Nullable String body, String... headers) {
         return sendBytes(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    public Answer sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
-        Answer response = sendUnchecked(method, path, body, headers);
+    public Response sendBytes(String method, String path, byte @Nullable [] body, String... headers) {
+        Response response = sendUnchecked(method, path, body, headers);
         ApiDocumentCheck.of(this, port).check(method, path, response);
         return response;
     }
 
     /** Sends a request whose response the API document need not describe. */
-    public Answer unchecked(String method, String path) {
+    public Response unchecked(String method, String path) {
         return sendUnchecked(method, path, null);
     }
 
@@ -113,7 +113,7 @@ public final class TestClient {
         ApiDocumentCheck.forget(port);
     }
 
-    private Answer sendUnchecked(String method, String path, byte @Nullable [] body, String... headers) {
+    private Response sendUnchecked(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(Duration.ofSeconds(60));
@@ -125,7 +125,7 @@ public final class TestClient {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return new Response(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -139,16 +139,16 @@ public final class TestClient {
      *
      * @param head the lines before the empty line, without line ends, in Latin-1
      */
-    public Answer sendRaw(List<String> head, byte[] body) {
+    public Response sendRaw(List<String> head, byte[] body) {
         return exchange(head, body, false);
     }
 
     /** Sends a request and ends the upload, although the head announces more of the body. */
-    public Answer sendIncomplete(List<String> head, byte[] body) {
+    public Response sendIncomplete(List<String> head, byte[] body) {
         return exchange(head, body, true);
     }
 
-    private Answer exchange(List<String> head, byte[] body, boolean endsUpload) {
+    private Response exchange(List<String> head, byte[] body, boolean endsUpload) {
         List<String> lines = new ArrayList<>(head);
         if (token != null) {
             lines.add("Authorization: Bearer " + token);
@@ -169,7 +169,7 @@ public final class TestClient {
         }
     }
 
-    private static Answer parse(String response) {
+    private static Response parse(String response) {
         int end = response.indexOf("\r\n\r\n");
         List<String> head = List.of(response.substring(0, end).split("\r\n"));
         var headers = HttpHeaders.of(
@@ -178,6 +178,6 @@ public final class TestClient {
                         .map(line -> line.split(": ?", 2))
                         .collect(groupingBy(parts -> parts[0], mapping(parts -> parts[1], toList()))),
                 (name, value) -> true);
-        return new Answer(Integer.parseInt(head.getFirst().split(" ")[1]), headers, response.substring(end + 4));
+        return new Response(Integer.parseInt(head.getFirst().split(" ")[1]), headers, response.substring(end + 4));
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +79,7 @@ class IdempotencyFilterTest {
         assertProblem(client.send("POST", "/api/tasks", "{\"title\": \"x\"}", headers), 503, "service_unavailable");
         service.setStorageAvailable(true);
 
-        Answer response = client.send("POST", "/api/tasks", "{\"title\": \"x\"}", headers);
+        Response response = client.send("POST", "/api/tasks", "{\"title\": \"x\"}", headers);
 
         assertThat(response.status()).isEqualTo(201);
         assertThat(response.optionalHeader("Idempotency-Replayed")).isEmpty();

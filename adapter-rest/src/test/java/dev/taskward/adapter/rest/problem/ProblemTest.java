@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Level;
 import dev.taskward.adapter.rest.LogCapture;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskException.InvalidValue;
@@ -60,7 +60,7 @@ class ProblemTest {
         "GET, /actuator/health"
     })
     void anUnknownRouteIsNotFound(String method, String path) {
-        Answer response = client.send(method, path, null);
+        Response response = client.send(method, path, null);
 
         assertProblem(response, 404, "route_not_found");
         assertThat(response.json().get("instance").asString()).isEqualTo(path);
@@ -80,7 +80,7 @@ class ProblemTest {
         "BREW, /api/tasks, 'GET,POST,DELETE'"
     })
     void aMethodThatIsNotAllowedGetsTheAllowedOnes(String method, String path, String allowed) {
-        Answer response = client.send(method, path, null);
+        Response response = client.send(method, path, null);
 
         assertProblem(response, 405, "method_not_allowed");
         assertThat(response.header("Allow").split(", ?")).contains(allowed.split(","));
@@ -116,7 +116,7 @@ class ProblemTest {
     void everyRouteIsUnavailableDuringAnOutageOfTheStore() {
         service.setStorageAvailable(false);
 
-        for (Answer response : List.of(
+        for (Response response : List.of(
                 client.get("/api/tasks"),
                 client.post("/api/tasks", "{\"title\": \"x\"}"),
                 client.get("/api/tasks/1"),
@@ -133,7 +133,7 @@ class ProblemTest {
         try (TestService broken = new TestService(
                         TestService.SETTINGS, useCases -> throwing(new IllegalStateException("SELECT secret")));
                 LogCapture log = new LogCapture()) {
-            Answer response = TestClient.as("somebody", broken.port()).unchecked("GET", "/api/tasks");
+            Response response = TestClient.as("somebody", broken.port()).unchecked("GET", "/api/tasks");
 
             assertProblem(response, 500, "internal_error");
             assertThat(response.body()).doesNotContain("SELECT", "secret", "Exception", "java");
@@ -157,7 +157,7 @@ class ProblemTest {
     @EnumSource(Problem.class)
     void everyProblemTypeIsAUrlThatServesItsExplanation(Problem problem) {
         for (String accept : List.of("*/*", "text/html", "application/json", "application/problem+json")) {
-            Answer response = TestClient.nobody(service.port()).get(problem.type(), "Accept", accept);
+            Response response = TestClient.nobody(service.port()).get(problem.type(), "Accept", accept);
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("Content-Type")).startsWith("text/plain");

@@ -3,7 +3,7 @@ package dev.taskward.adapter.rest.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ class CorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
     void aPreflightOfTheFrontendIsAllowedWithoutAToken(String method) {
-        Answer response = preflight(FRONTEND, method, "authorization,content-type,if-match,idempotency-key");
+        Response response = preflight(FRONTEND, method, "authorization,content-type,if-match,idempotency-key");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
@@ -64,7 +64,7 @@ class CorsTest {
 
     @Test
     void aResponseExposesItsHeadersToTheFrontend() {
-        Answer response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", FRONTEND);
+        Response response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", FRONTEND);
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(FRONTEND);
@@ -84,7 +84,7 @@ class CorsTest {
     @Test
     void errorsHaveTheCorsHeadersToo() {
         TestClient somebody = TestClient.as("somebody", service.port());
-        for (Answer response : List.of(
+        for (Response response : List.of(
                 nobody.get("/api/tasks", "Origin", FRONTEND),
                 nobody.withToken("garbage").get("/api/tasks", "Origin", FRONTEND),
                 somebody.get("/api/tasks/1", "Origin", FRONTEND),
@@ -113,8 +113,8 @@ class CorsTest {
             String method, String path, int statusWithoutToken, int statusWithToken) {
         for (TestClient client : List.of(nobody, TestClient.as("somebody", service.port()))) {
             int status = client == nobody ? statusWithoutToken : statusWithToken;
-            Answer withoutOrigin = client.send(method, path, null);
-            Answer withOrigin = client.send(method, path, null, "Origin", FRONTEND);
+            Response withoutOrigin = client.send(method, path, null);
+            Response withOrigin = client.send(method, path, null, "Origin", FRONTEND);
 
             assertThat(withoutOrigin.status()).isEqualTo(status);
             assertThat(withOrigin.status()).isEqualTo(status);
@@ -128,7 +128,7 @@ class CorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /api/tasks/%zz", "GET /api/tasks?status=%zz", "POST /api/tasks/%"})
     void errorsThatTomcatFindsHaveTheCorsHeadersToo(String requestLine) {
-        Answer response = nobody.sendRaw(
+        Response response = nobody.sendRaw(
                 List.of(requestLine + " HTTP/1.1", "Host: localhost", "Origin: " + FRONTEND, "X-Request-Id: mine"),
                 new byte[0]);
 
@@ -152,7 +152,7 @@ class CorsTest {
                 "%%%"
             })
     void aForeignOriginGetsNoCorsHeaders(String origin) {
-        Answer response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", origin);
+        Response response = TestClient.as("somebody", service.port()).get("/api/tasks", "Origin", origin);
 
         assertThat(response.status()).isEqualTo(200);
         assertNoCorsHeaders(response);
@@ -165,7 +165,7 @@ class CorsTest {
         assertNoCorsHeaders(preflight(FRONTEND, "GET", "x-unknown"));
     }
 
-    private static Answer preflight(String origin, String method, String headers) {
+    private static Response preflight(String origin, String method, String headers) {
         return nobody.send(
                 "OPTIONS",
                 "/api/tasks",
@@ -178,7 +178,7 @@ class CorsTest {
                 headers);
     }
 
-    private static void assertNoCorsHeaders(Answer response) {
+    private static void assertNoCorsHeaders(Response response) {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().map().keySet())
                 .noneMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("access-control-"));

@@ -4,7 +4,7 @@ import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +47,7 @@ class JsonContentNegotiationTest {
                 "text/html;q=0.9, application/json;q=0.001"
             })
     void aMediaRangeThatMatchesJsonGetsJson(String accept) {
-        Answer response = client.send(
+        Response response = client.send(
                 "POST", "/api/tasks", "{\"title\": \"é\"}", "Content-Type", "application/json", "Accept", accept);
 
         assertThat(response.status()).isEqualTo(201);

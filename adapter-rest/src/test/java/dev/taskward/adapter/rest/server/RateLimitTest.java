@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.RestSettings;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +17,13 @@ class RateLimitTest {
         try (TestService service = new TestService(limited)) {
             TestClient alice = TestClient.as("alice", service.port());
             for (int remaining = 2; remaining >= 0; remaining--) {
-                Answer response = alice.get("/api/tasks");
+                Response response = alice.get("/api/tasks");
                 assertThat(response.status()).isEqualTo(200);
                 assertThat(response.header("RateLimit-Policy")).isEqualTo("\"user\";q=3;w=60");
                 assertThat(response.header("RateLimit")).matches("\"user\";r=" + remaining + ";t=\\d+");
             }
 
-            Answer rejected = alice.get("/api/tasks");
+            Response rejected = alice.get("/api/tasks");
 
             assertProblem(rejected, 429, "rate_limited");
             assertThat(Integer.parseInt(rejected.header("Retry-After"))).isBetween(1, 20);

@@ -5,7 +5,7 @@ import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +167,7 @@ class HostileInputTest {
                 "{\"title\": \"x\", \"other\": [\"\\u0000\", \"\\u0000\"]}|''|invalid_character"
             })
     void aTaskWithAnInvalidMemberIsInvalid(String body, String pointer, String code) {
-        for (Answer response : List.of(client.post("/api/tasks", body), client.put(task, body), patch(body))) {
+        for (Response response : List.of(client.post("/api/tasks", body), client.put(task, body), patch(body))) {
             assertInputError(response, pointer, code);
         }
     }
@@ -177,7 +177,7 @@ class HostileInputTest {
         for (String body : List.of(
                 "{\"title\": \"" + "x".repeat(201) + "\"}",
                 "{\"title\": \"x\", \"description\": \"" + "y".repeat(100_001) + "\"}")) {
-            Answer response = client.post("/api/tasks", body);
+            Response response = client.post("/api/tasks", body);
             assertProblem(response, 422, "invalid_input");
             assertThat(response.json().get("errors").get(0).get("code").asString())
                     .isEqualTo("too_long");
@@ -188,7 +188,7 @@ class HostileInputTest {
     @Test
     void aMissingTitleIsInvalidForACreateButNotForAnUpdate() {
         for (String body : List.of("{}", "{\"titel\": \"x\"}")) {
-            Answer response = client.post("/api/tasks", body);
+            Response response = client.post("/api/tasks", body);
             assertProblem(response, 422, "invalid_input");
             assertThat(response.json().get("errors").get(0).get("code").asString())
                     .isEqualTo("required");
@@ -198,7 +198,7 @@ class HostileInputTest {
 
     @Test
     void everyErrorIsReportedAtOnceWithoutItsValue() {
-        Answer response = client.post("/api/tasks", """
+        Response response = client.post("/api/tasks", """
                 {"description": 1, "completed": "hunter2", "priority": "hunter2", "due_date": "hunter2"}""");
 
         assertProblem(response, 422, "invalid_input");
@@ -293,7 +293,7 @@ class HostileInputTest {
                 "http://evil.example/api/tasks/%"
             })
     void aMaliciousPathOrQueryIsRejected(String target) {
-        Answer response = client.sendRaw(List.of("GET " + target + " HTTP/1.1", "Host: localhost"), new byte[0]);
+        Response response = client.sendRaw(List.of("GET " + target + " HTTP/1.1", "Host: localhost"), new byte[0]);
 
         assertThat(response.status()).as(response.body()).isBetween(400, 499);
         assertProblem(response, response.status(), response.json().get("code").asString());
@@ -311,7 +311,7 @@ class HostileInputTest {
             })
     void anAmbiguousPathIsRejected(String path) {
         for (String method : List.of("GET", "PUT", "PATCH", "DELETE", "POST")) {
-            Answer response = client.send(method, path, "{\"title\": \"x\"}", "Content-Type", "application/json");
+            Response response = client.send(method, path, "{\"title\": \"x\"}", "Content-Type", "application/json");
 
             assertThat(response.status()).as(method + " " + path).isBetween(400, 499);
             assertProblem(
@@ -362,7 +362,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("invalidHeads")
     void aRequestThatViolatesHttpIsRejected(List<String> head) {
-        Answer response = client.sendRaw(head, "zz\r\n".getBytes(StandardCharsets.US_ASCII));
+        Response response = client.sendRaw(head, "zz\r\n".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(response.status()).as(response.body()).isBetween(400, 499);
         assertProblem(response, response.status(), response.json().get("code").asString());
@@ -495,7 +495,7 @@ class HostileInputTest {
     void anInvalidOperationOfABatchIsReportedWithItsPlace(String operation, String pointer, String code) {
         String id = task.substring(task.lastIndexOf('/') + 1);
 
-        Answer response = client.post("/api/tasks/batch", "{\"operations\": [" + operation.replace("ID", id) + "]}");
+        Response response = client.post("/api/tasks/batch", "{\"operations\": [" + operation.replace("ID", id) + "]}");
 
         assertInputError(response, "/operations/0" + pointer, code);
     }
@@ -517,7 +517,7 @@ class HostileInputTest {
             })
     void textThatCannotBeStoredIsRejectedAnywhereInABatch(String operation) {
         for (String text : List.of("\\u0000", "\\ud800", "\\udc00\\ud800")) {
-            Answer response = client.post(
+            Response response = client.post(
                     "/api/tasks/batch",
                     "{\"operations\": [{\"op\": \"create\", \"task\": {\"title\": \"x\"}}, "
                             + operation.replace("X", text) + "]}");
@@ -532,7 +532,7 @@ class HostileInputTest {
         String tooLong =
                 "{\"op\": \"create\", \"task\": {\"title\": \"x\", \"description\": \"" + "y".repeat(100_001) + "\"}}";
 
-        Answer response = client.post("/api/tasks/batch", "{\"operations\": [" + repeat(tooLong, 20) + "]}");
+        Response response = client.post("/api/tasks/batch", "{\"operations\": [" + repeat(tooLong, 20) + "]}");
         assertProblem(response, 422, "invalid_input");
         assertThat(response.json().get("errors")).hasSize(20);
         String tooLarge = "{\"operations\": [" + repeat(tooLong, 100) + "]}";
@@ -743,14 +743,14 @@ class HostileInputTest {
                 + "&due_after=2020-01-01T00:00:00." + time.substring(5) + "&updated_since=2020-01-01T00:00:00."
                 + time.substring(5) + "&due_before=2030-01-01T00:00:00." + time.substring(5);
 
-        Answer first = other.get(path + query);
+        Response first = other.get(path + query);
         assertThat(first.status()).as(first.body()).isEqualTo(200);
-        Answer second = other.get(first.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1"));
+        Response second = other.get(first.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1"));
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.json()).hasSize(1).doesNotContainAnyElementsOf(first.json());
     }
 
-    private Answer patch(String body) {
+    private Response patch(String body) {
         return client.send("PATCH", task, body, "Content-Type", "application/merge-patch+json");
     }
 

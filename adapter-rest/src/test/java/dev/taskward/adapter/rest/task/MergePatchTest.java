@@ -4,7 +4,7 @@ import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import java.time.Clock;
 import java.time.Instant;
@@ -123,7 +123,7 @@ class MergePatchTest {
     @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
     void aPatchChangesItsMembersAndNoOthersIfItsPreconditionHolds(@ForAll("sequences") List<Patch> patches) {
         TestClient client = TestClient.as("user-" + UUID.randomUUID(), service.port());
-        Answer created = client.post("/api/tasks", "{\"title\": \"New\"}");
+        Response created = client.post("/api/tasks", "{\"title\": \"New\"}");
         String task = created.header("Location");
         ObjectNode expected = created.json().asObject();
 
@@ -136,7 +136,7 @@ class MergePatchTest {
             }
             boolean changed = !expected.equals(before);
 
-            Answer response = client.send("PATCH", task, body.toString(), headers(patch, version));
+            Response response = client.send("PATCH", task, body.toString(), headers(patch, version));
 
             if (patch.precondition.holds) {
                 assertThat(response.status()).as(response.body()).isEqualTo(200);

@@ -6,7 +6,7 @@ import static dev.taskward.adapter.rest.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import dev.taskward.adapter.rest.contract.WireContract;
 import dev.taskward.adapter.rest.contract.WireContract.ListEnvelope;
@@ -85,7 +85,7 @@ class TaskQueryResolverTest {
     @Test
     void unknownParametersAreIgnoredOrRejected() {
         for (String parameter : unknownHere) {
-            Answer response = client.get(tasks + "?" + parameter);
+            Response response = client.get(tasks + "?" + parameter);
 
             assertThat(response.status()).as(parameter).isEqualTo(statusOfUnknownParameters);
             if (response.status() == 200) {
@@ -96,7 +96,7 @@ class TaskQueryResolverTest {
 
     @Test
     void knownParametersApplyBesideUnknownOnes() {
-        Answer response = client.get(tasks + "?order=asc&unknown=1&q=b");
+        Response response = client.get(tasks + "?order=asc&unknown=1&q=b");
 
         assertThat(response.status()).isEqualTo(statusOfUnknownParameters);
         if (response.status() == 200) {
@@ -128,7 +128,7 @@ class TaskQueryResolverTest {
         String ignored = statusOfUnknownParameters == 200 ? "&" + String.join("&", unknownHere) : "";
         List<String> titles = new ArrayList<>();
 
-        Answer page = client.get(tasks + "?limit=1" + ignored);
+        Response page = client.get(tasks + "?limit=1" + ignored);
         titles.addAll(titlesIn(page));
         while (page.optionalHeader("Link").isPresent()) {
             page = client.get(page.header("Link").replaceFirst("<(.*)>; rel=\"next\"", "$1"));
@@ -138,7 +138,7 @@ class TaskQueryResolverTest {
         assertThat(titles).containsExactly("c", "b", "a");
     }
 
-    private List<String> titlesIn(Answer response) {
+    private List<String> titlesIn(Response response) {
         JsonNode list = contract.list().envelope() == ListEnvelope.OBJECT
                 ? response.json().get("tasks")
                 : response.json();

@@ -9,7 +9,7 @@ import static dev.taskward.adapter.rest.TestTokens.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import dev.taskward.adapter.rest.TestTokens;
 import java.nio.charset.StandardCharsets;
@@ -211,7 +211,7 @@ class BadTokenTest {
     @Test
     void aMissingTokenIsReportedBeforeInvalidHeaders() {
         for (String[] route : ROUTES) {
-            Answer response = TestClient.nobody(service.port())
+            Response response = TestClient.nobody(service.port())
                     .send(route[0], route[1], null, "If-Match", "nonsense", "Idempotency-Key", "");
             assertRejected(response, "token_missing", "A bearer token is required.");
         }
@@ -266,7 +266,7 @@ class BadTokenTest {
         "'abc', token_missing"
     })
     void anAuthorizationHeaderWithoutABearerTokenIsRejected(String header, String code) {
-        Answer response = TestClient.nobody(service.port())
+        Response response = TestClient.nobody(service.port())
                 .sendRaw(List.of("GET /api/tasks HTTP/1.1", "Host: x", "Authorization: " + header), new byte[0]);
 
         assertProblem(response, 401, code);
@@ -361,14 +361,14 @@ class BadTokenTest {
                 .status();
     }
 
-    private static Answer use(TestClient client, String[] route) {
+    private static Response use(TestClient client, String[] route) {
         return route[0].startsWith("P")
                 ? client.send(route[0], route[1], "{\"title\": \"x\"}", "Content-Type", "application/json")
                 : client.send(route[0], route[1], null);
     }
 
     /** Asserts that the response discloses nothing but the code and the text. */
-    private static void assertRejected(Answer response, String code, String detail) {
+    private static void assertRejected(Response response, String code, String detail) {
         assertProblem(response, 401, code);
         assertThat(response.json().get("detail").asString()).isEqualTo(detail);
         assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer error=\"invalid_token\"");

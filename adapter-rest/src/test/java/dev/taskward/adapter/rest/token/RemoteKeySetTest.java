@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.util.Base64URL;
 import dev.taskward.adapter.rest.TestClient;
-import dev.taskward.adapter.rest.TestClient.Answer;
+import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
 import dev.taskward.adapter.rest.TestTokens;
 import dev.taskward.adapter.rest.token.TestIssuer.SigningKey;
@@ -114,7 +114,7 @@ class RemoteKeySetTest {
         return claims;
     }
 
-    private Answer listTasks(String token) {
+    private Response listTasks(String token) {
         return client.withToken(token).get("/api/tasks");
     }
 
@@ -190,7 +190,7 @@ class RemoteKeySetTest {
 
         assertThat(listTasks(good).status()).isEqualTo(200);
         tokens.forEach((name, token) -> {
-            Answer answer = listTasks(token);
+            Response answer = listTasks(token);
             assertThat(answer.status()).as(name).isEqualTo(401);
             assertProblem(answer, 401, "token_invalid");
         });
@@ -402,7 +402,7 @@ class RemoteKeySetTest {
                 .isEqualTo(401);
     }
 
-    private static void assertUnavailable(Answer answer) {
+    private static void assertUnavailable(Response answer) {
         assertProblem(answer, 503, "service_unavailable");
         assertThat(answer.header("Retry-After")).matches("\\d+");
     }

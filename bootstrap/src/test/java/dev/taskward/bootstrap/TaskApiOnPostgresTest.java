@@ -6,10 +6,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Tests the whole API on PostgreSQL. */
-class TaskApiTest extends TaskApiContract {
+class TaskApiOnPostgresTest extends TaskApiContract {
     private static RunningService service;
 
-    TaskApiTest(String template) {
+    TaskApiOnPostgresTest(String template) {
         super(template);
     }
 

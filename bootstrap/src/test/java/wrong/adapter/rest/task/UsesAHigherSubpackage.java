@@ -2,4 +2,4 @@ package wrong.adapter.rest.task;
 
 import wrong.adapter.rest.server.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

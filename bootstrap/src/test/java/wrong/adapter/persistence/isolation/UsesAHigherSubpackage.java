@@ -2,4 +2,4 @@ package wrong.adapter.persistence.isolation;
 
 import wrong.adapter.persistence.schema.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

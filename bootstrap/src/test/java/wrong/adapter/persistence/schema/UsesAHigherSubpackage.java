@@ -2,4 +2,4 @@ package wrong.adapter.persistence.schema;
 
 import wrong.adapter.persistence.task.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

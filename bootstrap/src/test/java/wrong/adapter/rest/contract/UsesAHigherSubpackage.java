@@ -2,4 +2,4 @@ package wrong.adapter.rest.contract;
 
 import wrong.adapter.rest.problem.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

@@ -2,4 +2,4 @@ package wrong.bootstrap;
 
 import wrong.adapter.rest.task.UsedByOthers;
 
-public record UsesARoomOfAnAdapter(UsedByOthers room) {}
+public record UsesASubpackageOfAnAdapter(UsedByOthers other) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A rule that cannot fail would prove nothing. */
-class ArchitectureRulesBiteTest {
+class ArchitectureRulesCanFailTest {
     private static final String WRONG = "wrong";
     private static final JavaClasses WRONG_CLASSES = new ClassFileImporter().importPackages(WRONG);
 

@@ -14,7 +14,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** Shows that each suite fails on a service with another contract, so no suite passes without a check of its plan. */
-class PublishedContractsTellThemselvesApartTest {
+class ContractSuitesDifferTest {
     private static final Map<String, Class<? extends PublishedContract>> SUITES = new LinkedHashMap<>();
 
     static {

@@ -2,4 +2,4 @@ package wrong.bootstrap;
 
 import wrong.adapter.persistence.task.UsedByOthers;
 
-record UsesARoomOfAnotherAdapter(UsedByOthers room) {}
+record UsesASubpackageOfAnotherAdapter(UsedByOthers other) {}

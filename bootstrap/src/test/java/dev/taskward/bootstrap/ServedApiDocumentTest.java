@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * Tests which API document a deployment serves. The test of this name in adapter-rest checks the documents themselves,
  * and {@link TestClient} checks every response against them.
  */
-class ApiDocumentTest {
+class ServedApiDocumentTest {
 
     @Test
     void hasTheDefaultTitleAndTheVersionOfTheBuild() {

@@ -2,4 +2,4 @@ package wrong.adapter.rest.server;
 
 import wrong.adapter.rest.idempotency.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

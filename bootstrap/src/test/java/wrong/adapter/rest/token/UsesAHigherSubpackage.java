@@ -2,4 +2,4 @@ package wrong.adapter.rest.token;
 
 import wrong.adapter.rest.task.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

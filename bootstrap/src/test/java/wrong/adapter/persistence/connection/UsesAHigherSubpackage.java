@@ -2,4 +2,4 @@ package wrong.adapter.persistence.connection;
 
 import wrong.adapter.persistence.isolation.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

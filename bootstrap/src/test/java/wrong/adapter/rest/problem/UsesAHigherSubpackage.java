@@ -2,4 +2,4 @@ package wrong.adapter.rest.problem;
 
 import wrong.adapter.rest.token.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}

@@ -2,4 +2,4 @@ package wrong.adapter.persistence.task;
 
 import wrong.adapter.persistence.idempotency.UsedByOthers;
 
-record UsesAHigherRoom(UsedByOthers other) {}
+record UsesAHigherSubpackage(UsedByOthers other) {}
