@@ -57,8 +57,8 @@ record ResponseSnapshot(int status, Map<String, String> headers, String body) {
     }
 
     /**
-     * Parses the format of version 0.1.0: status, three headers, body. Such records expire 24 hours after an upgrade,
-     * so the next release can drop this method.
+     * Parses the binary format of records that an older version stored: status, three headers, body. They expire 24
+     * hours after the upgrade.
      */
     private static ResponseSnapshot parseBinary(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {

@@ -135,6 +135,7 @@ class TaskController {
         responses.write(tasks.edit(owner, id, condition, patch.edit()), HttpStatus.OK, response);
     }
 
+    /** Flips {@code completed}, although the path says complete; the published specifications define it so. */
     @PatchMapping("/{id}/complete")
     void toggle(OwnerId owner, TaskId id, VersionCondition condition, HttpServletResponse response) throws IOException {
         responses.write(tasks.toggle(owner, id, condition), HttpStatus.OK, response);
