@@ -1,5 +1,5 @@
 -- Creates the application role and grants it what the service needs. The service switches to this role for each
--- statement, so that row-level security binds even a login role that is a superuser or has BYPASSRLS.
+-- statement, so that row-level security applies even if the login role is a superuser or has BYPASSRLS.
 -- This runs at every start, because an operator may have created the role since the last one. If the role can neither
 -- be created nor granted, the start continues, and RowLevelSecurityCheck decides whether the login role is bound.
 DO

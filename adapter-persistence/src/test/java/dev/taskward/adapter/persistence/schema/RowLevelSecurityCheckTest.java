@@ -146,6 +146,6 @@ class RowLevelSecurityCheckTest {
                 .isThrownBy(this::start)
                 .havingRootCause()
                 .isInstanceOf(DatabaseUnusableException.class)
-                .withMessageContaining("Row-level security does not bind");
+                .withMessageContaining("Row-level security does not apply to");
     }
 }
