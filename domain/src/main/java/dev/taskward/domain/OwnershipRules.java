@@ -57,8 +57,13 @@ public record OwnershipRules(int maxTasksPerOwner, ForeignTasks foreignTasks) {
      */
     public void requireBelowQuota(int owned) {
         if (owned >= maxTasksPerOwner) {
-            throw new TaskException.QuotaExceeded(maxTasksPerOwner);
+            throw quotaExceeded();
         }
+    }
+
+    /** Returns the error for an owner who already has the maximum number of tasks. */
+    public TaskException quotaExceeded() {
+        return new TaskException.QuotaExceeded(maxTasksPerOwner);
     }
 
     /**

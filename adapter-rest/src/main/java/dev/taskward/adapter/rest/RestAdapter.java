@@ -44,8 +44,8 @@ public class RestAdapter {
     }
 
     @Bean
-    TokenVerifier tokenVerifier(VerificationKeys keys, RestSettings settings, Clock clock) {
-        return new TokenVerifier(keys, settings.tokens(), settings.effectiveUserClaim(), clock);
+    TokenVerifier tokenVerifier(VerificationKeys keys, TokenSettings tokens, RestSettings settings, Clock clock) {
+        return new TokenVerifier(keys, tokens, settings.effectiveUserClaim(), clock);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package dev.taskward.adapter.rest;
 
-import dev.taskward.application.port.StorageUnavailableException;
 import dev.taskward.application.port.in.TaskUseCases;
 import dev.taskward.domain.NewTask;
 import dev.taskward.domain.OwnerId;
@@ -9,7 +8,6 @@ import dev.taskward.domain.TaskDetails;
 import dev.taskward.domain.TaskId;
 import dev.taskward.domain.TaskTitle;
 import java.lang.reflect.Proxy;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,8 +24,8 @@ public final class TestUseCases {
         });
     }
 
-    /** Returns use cases that list some tasks and then lose the store, in the middle of the stream. */
-    public static TaskUseCases losingTheStoreAfter(int tasks) {
+    /** Returns use cases that list some tasks and then fail, in the middle of the stream. */
+    public static TaskUseCases failingAfter(int tasks, RuntimeException failure) {
         Task task = new NewTask(
                         new OwnerId("somebody"),
                         new TaskDetails(new TaskTitle("x"), null, false, null, null),
@@ -35,7 +33,7 @@ public final class TestUseCases {
                 .withId(new TaskId(1));
         return returning(() -> Stream.iterate(tasks, remaining -> remaining - 1).map(remaining -> {
             if (remaining == 0) {
-                throw new StorageUnavailableException(new SQLException("broken"));
+                throw failure;
             }
             return task;
         }));

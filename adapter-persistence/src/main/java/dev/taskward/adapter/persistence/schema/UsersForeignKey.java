@@ -58,8 +58,7 @@ final class UsersForeignKey {
         }
         if (wanted != null) {
             // DEFERRABLE, because the check of row-level security inserts a task without a user. NOT VALID, so that
-            // existing
-            // tasks without a user are accepted, and both tables are locked only for a moment.
+            // existing tasks without a user are accepted, and both tables are locked only for a moment.
             sql.execute(
                     "{0} DEFERRABLE NOT VALID",
                     sql.alterTable(TASKS)

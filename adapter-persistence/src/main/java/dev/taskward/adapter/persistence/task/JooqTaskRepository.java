@@ -48,7 +48,6 @@ final class JooqTaskRepository implements TaskRepository {
 
     private final OwnerScopedExecutor executor;
     private final TaskStatements statements;
-    private final ForeignTaskFunction foreignTasks;
     private final TaskRecordMapper mapper = new TaskRecordMapperImpl();
 
     JooqTaskRepository(DSLContext sql, OwnerScopedExecutor executor) {
@@ -59,7 +58,6 @@ final class JooqTaskRepository implements TaskRepository {
     JooqTaskRepository(DSLContext sql, OwnerScopedExecutor executor, Condition ownedBy) {
         this.executor = executor;
         this.statements = new TaskStatements(sql, executor, ownedBy);
-        this.foreignTasks = new ForeignTaskFunction(executor);
     }
 
     @Override
@@ -70,7 +68,7 @@ final class JooqTaskRepository implements TaskRepository {
             List<Long> ids = executor.fetch(task.owner(), statements.create(), values);
             if (ids.isEmpty()) {
                 // the statement inserts nothing if the owner already has as many tasks as the quota allows
-                rules.requireBelowQuota(quota);
+                throw rules.quotaExceeded();
             }
             return task.withId(new TaskId(ids.getFirst()));
         } catch (DataAccessException e) {
@@ -106,7 +104,8 @@ final class JooqTaskRepository implements TaskRepository {
 
     @Override
     public boolean existsForAnyOwner(OwnerId owner, TaskId id) {
-        return foreignTasks.exists(owner, id);
+        return executor.fetch(owner, statements.existsForAnyOwner(), Bindings.of(ID_PARAM, id.value()))
+                .getFirst();
     }
 
     @Override

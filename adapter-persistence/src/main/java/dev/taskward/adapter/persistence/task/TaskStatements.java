@@ -4,6 +4,7 @@ import static dev.taskward.adapter.persistence.jooq.Tables.TASKS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.row;
@@ -36,6 +37,7 @@ import org.jooq.Record1;
 import org.jooq.ResultQuery;
 import org.jooq.RowN;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,7 @@ final class TaskStatements {
     private final OwnerScopedStatement<Long> deleteVersion;
     private final OwnerScopedStatement<Long> deleteCompleted;
     private final OwnerScopedStatement<Integer> countExclusively;
+    private final OwnerScopedStatement<Boolean> existsForAnyOwner;
     private final Map<TaskQuery, OwnerScopedStatement<TaskRow>> firstChunks = new ConcurrentHashMap<>();
     private final Map<Set<String>, OwnerScopedStatement<Long>> updates = new ConcurrentHashMap<>();
 
@@ -86,6 +89,8 @@ final class TaskStatements {
         this.deleteCompleted = executor.prepareExclusive(deleteWhere(TASKS.COMPLETED.isTrue()), TaskStatements::readId);
         this.countExclusively =
                 executor.prepareExclusive(sql.selectCount().from(TASKS).where(ownedBy), row -> row.getInt(1));
+        this.existsForAnyOwner = executor.prepare(
+                select(function("taskward_task_exists", SQLDataType.BOOLEAN, ID_PARAM)), row -> row.getBoolean(1));
     }
 
     /** Restricts a statement to the owner for whom it is executed. */
@@ -122,6 +127,14 @@ final class TaskStatements {
     /** Counts the owner's tasks while nobody else creates any. */
     OwnerScopedStatement<Integer> countExclusively() {
         return countExclusively;
+    }
+
+    /**
+     * Calls the one function that may look up tasks of any owner. It sees ids and nothing else. It exists only where
+     * foreign tasks are disclosed; see {@code afterMigrate__existence.sql}.
+     */
+    OwnerScopedStatement<Boolean> existsForAnyOwner() {
+        return existsForAnyOwner;
     }
 
     /** Updates the columns if the task has {@link #EXPECTED_VERSION}. */

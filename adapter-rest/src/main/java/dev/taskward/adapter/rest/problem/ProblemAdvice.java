@@ -85,7 +85,7 @@ class ProblemAdvice {
                         request,
                         response,
                         Problem.INTERNAL_ERROR,
-                        "The service failed unexpectedly. Quote request_id when you report this.");
+                        "The service failed unexpectedly. Quote the header X-Request-Id when you report this.");
             }
         }
     }

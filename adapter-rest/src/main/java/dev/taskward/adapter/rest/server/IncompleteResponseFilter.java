@@ -10,10 +10,11 @@ import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Closes the connection of a response that failed after a part of it was sent, so that no client takes the part for the
- * whole. It logs one line, where Tomcat would log a stack trace.
+ * whole. It logs one line, where Tomcat would log a stack trace, and nothing if the client has disconnected.
  */
 public final class IncompleteResponseFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -28,11 +29,13 @@ public final class IncompleteResponseFilter extends HttpFilter {
             if (!response.isCommitted()) {
                 throw e;
             }
-            LOG.warn(
-                    "{} {}: the response is incomplete: {}",
-                    request.getMethod(),
-                    request.getRequestURI(),
-                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+            if (!DisconnectedClientHelper.isClientDisconnectedException(e)) {
+                LOG.warn(
+                        "{} {}: the response is incomplete: {}",
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
+            }
             throw new CloseNowException(e);
         }
     }

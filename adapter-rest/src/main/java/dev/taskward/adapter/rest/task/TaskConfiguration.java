@@ -39,8 +39,8 @@ public class TaskConfiguration {
     }
 
     @Bean
-    PageLinks pageLinks(PageCursors cursors) {
-        return new PageLinks(cursors);
+    PageLinks pageLinks(PageCursors cursors, WireContract contract) {
+        return new PageLinks(cursors, contract);
     }
 
     /** Configures Jackson for the responses that Spring converts, such as that of a batch. */

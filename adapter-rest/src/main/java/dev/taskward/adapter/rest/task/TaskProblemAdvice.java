@@ -26,6 +26,10 @@ class TaskProblemAdvice {
 
     @ExceptionHandler
     void handle(TaskException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            // a list breaks off; see ProblemAdvice
+            throw e;
+        }
         if (e instanceof TaskException.VersionMismatch mismatch) {
             response.setHeader(HttpHeaders.ETAG, VersionConditionResolver.entityTag(mismatch.currentVersion()));
         }

@@ -36,8 +36,6 @@ final class RemoteKeySet implements VerificationKeys, AutoCloseable {
      * Minimum TTL of the cache. It exceeds the fetch timeout, so that keys are still valid after a wait for a fetch.
      */
     private static final Duration MIN_TTL = Duration.ofSeconds(5);
-    /** Interval of the rate limit, which allows two fetches per interval. */
-    private static final Duration RATE_LIMIT_INTERVAL = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final CachingJWKSetSource<SecurityContext> cache;
@@ -50,10 +48,7 @@ final class RemoteKeySet implements VerificationKeys, AutoCloseable {
     RemoteKeySet(URI address, Duration outageTolerance, Clock clock) {
         this.clock = clock;
         long ttl = Math.max(outageTolerance.toMillis(), MIN_TTL.toMillis());
-        // The interval of the rate limit must not exceed the TTL, or the limit would reject the fetch that replaces
-        // expired keys.
-        long rateLimitInterval = Math.min(RATE_LIMIT_INTERVAL.toMillis(), ttl);
-        this.cache = newCache(new OutageAwareRateLimit(new HttpJwkSetSource(address), rateLimitInterval, clock), ttl);
+        this.cache = newCache(new OutageAwareRateLimit(new HttpJwkSetSource(address), clock), ttl);
     }
 
     /**

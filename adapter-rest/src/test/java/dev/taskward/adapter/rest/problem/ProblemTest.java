@@ -1,7 +1,7 @@
 package dev.taskward.adapter.rest.problem;
 
 import static dev.taskward.adapter.rest.ProblemAssertions.assertProblem;
-import static dev.taskward.adapter.rest.TestUseCases.losingTheStoreAfter;
+import static dev.taskward.adapter.rest.TestUseCases.failingAfter;
 import static dev.taskward.adapter.rest.TestUseCases.throwing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,9 +11,11 @@ import dev.taskward.adapter.rest.LogCapture;
 import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestClient.Response;
 import dev.taskward.adapter.rest.TestService;
+import dev.taskward.application.port.StorageUnavailableException;
 import dev.taskward.domain.TaskException;
 import dev.taskward.domain.TaskException.InvalidValue;
 import dev.taskward.domain.TaskTitle;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -184,7 +186,9 @@ class ProblemTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 20})
     void aShortListThatBreaksOffIsUnavailable(int tasks) {
-        try (TestService breaking = new TestService(TestService.SETTINGS, useCases -> losingTheStoreAfter(tasks))) {
+        try (TestService breaking = new TestService(
+                TestService.SETTINGS,
+                useCases -> failingAfter(tasks, new StorageUnavailableException(new SQLException("broken"))))) {
             assertProblem(TestClient.as("somebody", breaking.port()).get("/api/tasks"), 503, "service_unavailable");
         }
     }

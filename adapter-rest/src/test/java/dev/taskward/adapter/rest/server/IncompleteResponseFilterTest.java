@@ -11,42 +11,45 @@ import dev.taskward.adapter.rest.TestClient;
 import dev.taskward.adapter.rest.TestService;
 import dev.taskward.adapter.rest.TestTokens;
 import dev.taskward.adapter.rest.TestUseCases;
+import dev.taskward.application.port.StorageUnavailableException;
+import dev.taskward.domain.TaskException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IncompleteResponseFilterTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(TestService.SETTINGS, useCases -> TestUseCases.losingTheStoreAfter(2_000));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    private static final int TASKS = 2_000;
 
     /** No client may take the part of the list for the whole, not even one of HTTP/1.0, which knows no chunks. */
-    @Test
-    void aListThatBreaksOffIsNoCompleteResponse() {
-        TestClient client = TestClient.as("somebody", service.port());
+    @ParameterizedTest
+    @MethodSource("failures")
+    void sendsNoCompleteResponse(RuntimeException failure) {
+        try (TestService service = serviceFailingWith(failure)) {
+            TestClient client = TestClient.as("somebody", service.port());
 
-        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.get("/api/tasks"));
-        assertThat(client.sendRaw(List.of("GET /api/tasks HTTP/1.0", "Host: localhost"), new byte[0])
-                        .body())
-                .startsWith("[{")
-                .doesNotEndWith("]");
+            assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.get("/api/tasks"));
+            assertThat(client.sendRaw(List.of("GET /api/tasks HTTP/1.0", "Host: localhost"), new byte[0])
+                            .body())
+                    .startsWith("[{")
+                    .doesNotEndWith("]");
+        }
     }
 
-    @Test
-    void aListThatBreaksOffClosesTheConnectionAndWritesOneLineToTheLog() throws IOException {
-        try (LogCapture log = new LogCapture();
+    @ParameterizedTest
+    @MethodSource("failures")
+    void closesConnectionAndLogsOneLine(RuntimeException failure) throws IOException {
+        try (TestService service = serviceFailingWith(failure);
+                LogCapture log = new LogCapture();
                 Socket socket = new Socket("localhost", service.port())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream()
@@ -61,8 +64,36 @@ class IncompleteResponseFilterTest {
             assertThat(log.alarms()).singleElement().satisfies(line -> {
                 assertThat(line.getLevel()).isEqualTo(Level.WARN);
                 assertThat(line.getThrowableProxy()).isNull();
-                assertThat(line.getFormattedMessage()).contains("GET /api/tasks", "incomplete", "broken");
+                assertThat(line.getFormattedMessage()).contains("GET /api/tasks", "incomplete");
             });
         }
+    }
+
+    @Test
+    void logsNothingIfClientHasDisconnected() throws IOException {
+        HttpServletResponse committed = proxyOf(HttpServletResponse.class, true);
+        HttpServletRequest request = proxyOf(HttpServletRequest.class, null);
+
+        try (LogCapture log = new LogCapture()) {
+            assertThatExceptionOfType(CloseNowException.class)
+                    .isThrownBy(() -> new IncompleteResponseFilter().doFilter(request, committed, (_, _) -> {
+                        throw new IOException("Connection reset by peer");
+                    }));
+
+            assertThat(log.alarms()).isEmpty();
+        }
+    }
+
+    /** Returns an object whose methods all return the same result. */
+    private static <T> T proxyOf(Class<T> type, @Nullable Object result) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> result));
+    }
+
+    static List<RuntimeException> failures() {
+        return List.of(new StorageUnavailableException(new SQLException("broken")), new TaskException.UnknownOwner());
+    }
+
+    private static TestService serviceFailingWith(RuntimeException failure) {
+        return new TestService(TestService.SETTINGS, useCases -> TestUseCases.failingAfter(TASKS, failure));
     }
 }

@@ -283,6 +283,17 @@ class RemoteKeySetTest {
     }
 
     @Test
+    void acceptsNewKeyAfterUnknownKeysOfOthers() {
+        SigningKey stranger = TestIssuer.generateKey(JWSAlgorithm.EdDSA);
+        for (int i = 0; i < 3; i++) {
+            assertThat(listTasks(stranger.sign(Map.of(), claims())).status()).isEqualTo(401);
+        }
+        SigningKey rotated = issuer.publish(JWSAlgorithm.EdDSA);
+
+        assertThat(listTasks(rotated.sign(Map.of(), claims())).status()).isEqualTo(200);
+    }
+
+    @Test
     void limitsFetchesForUnknownKeys() {
         SigningKey stranger = TestIssuer.generateKey(JWSAlgorithm.EdDSA);
         int before = issuer.fetchCount();
