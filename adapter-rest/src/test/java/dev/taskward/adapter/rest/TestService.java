@@ -69,7 +69,9 @@ public final class TestService implements AutoCloseable {
             registry.registerBean(TaskUseCases.class, () -> wrapper.apply(new TaskService(repository, rules, clock)));
             registry.registerBean(
                     IdempotentRequests.class, () -> new IdempotencyService(new InMemoryIdempotencyRecords(), clock));
-            registry.registerBean(CursorKey.class, () -> new CursorKey("a secret that all instances of a test share"));
+            registry.registerBean(
+                    RestAdapter.CursorKey.class,
+                    () -> new RestAdapter.CursorKey("a secret that all instances of a test share"));
             registry.registerBean(ServiceHealth.class, () -> () -> healthy);
         });
         context = (WebServerApplicationContext) application.run();
