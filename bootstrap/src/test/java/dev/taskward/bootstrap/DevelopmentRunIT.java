@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the program that {@code ./taskward start} runs after the build. */
-class DevelopmentRunTest {
+class DevelopmentRunIT {
     private static final Pattern CURL = Pattern.compile("curl -H 'Authorization: Bearer (\\S+)' (\\S+)");
 
     private final List<Process> processes = new ArrayList<>();
