@@ -16,8 +16,6 @@ import dev.taskward.adapter.rest.token.TokenEntryPoint;
 import dev.taskward.adapter.rest.token.TokenVerifier;
 import dev.taskward.application.port.in.IdempotentRequests;
 import jakarta.servlet.Filter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,29 +26,25 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
-import org.springframework.security.web.access.intercept.RequestMatcherDelegatingAuthorizationManager;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.HstsHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
-import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
-import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
-import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter.XFrameOptionsMode;
-import org.springframework.security.web.savedrequest.NullRequestCache;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.RequestContextFilter;
 
@@ -70,6 +64,7 @@ import org.springframework.web.filter.RequestContextFilter;
  * <p>All other routes pass these filters:
  *
  * <ol>
+ *   <li>{@link WebAsyncManagerIntegrationFilter}, which Spring Security adds. It has no effect here.
  *   <li>{@link SecurityContextHolderFilter}: holds the authentication of the request.
  *   <li>{@link HeaderWriterFilter}: adds security headers.
  *   <li>The bearer token filter of {@link BearerAuthentication}: verifies the token.
@@ -124,7 +119,8 @@ class RequestPipeline {
     @Bean
     @Order(1)
     SecurityFilterChain publicRoutes(HttpSecurity http) {
-        return http.securityMatcher(
+        return withoutBrowserFeatures(http)
+                .securityMatcher(
                         HealthController.PATH,
                         Problem.EXPLANATION_PATHS,
                         "/",
@@ -133,16 +129,6 @@ class RequestPipeline {
                         "/redoc",
                         "/webjars/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                // the CORS filter above does this
-                .cors(AbstractHttpConfigurer::disable)
-                // features for browsers with a login form and a session
-                .csrf(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .anonymous(AbstractHttpConfigurer::disable)
-                .servletApi(AbstractHttpConfigurer::disable)
-                .sessionManagement(AbstractHttpConfigurer::disable)
-                .securityContext(context -> context.securityContextRepository(IN_REQUEST))
                 .build();
     }
 
@@ -150,24 +136,63 @@ class RequestPipeline {
     @Bean
     @Order(2)
     SecurityFilterChain routesWithToken(
+            HttpSecurity http,
             RestSettings settings,
             WireContract contract,
             TokenVerifier verifier,
             TokenEntryPoint entryPoint,
             ProblemWriter problems,
             IdempotentRequests idempotentRequests) {
-        List<Filter> filters = new ArrayList<>();
-        filters.add(new SecurityContextHolderFilter(IN_REQUEST));
-        filters.add(securityHeaders());
-        filters.add(BearerAuthentication.filter(verifier, entryPoint));
-        filters.add(exceptionTranslation(entryPoint, problems));
+        withoutBrowserFeatures(http)
+                .headers(RequestPipeline::securityHeaders)
+                .addFilterAt(BearerAuthentication.filter(verifier, entryPoint), BearerTokenAuthenticationFilter.class)
+                .exceptionHandling(exceptions -> exceptions
+                        .authenticationEntryPoint(entryPoint)
+                        .accessDeniedHandler((request, response, e) -> problems.write(
+                                request,
+                                response,
+                                Problem.USER_ID_MISMATCH,
+                                "The user id in the path is not the user of the token.")))
+                .authorizeHttpRequests(requests -> {
+                    contract.pathsWithUser()
+                            .forEach(path ->
+                                    requests.requestMatchers(path + "/**").access(RequestPipeline::requireUserOfPath));
+                    requests.anyRequest().authenticated();
+                })
+                .addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class)
+                .addFilterAfter(new IdempotencyFilter(idempotentRequests, problems), BodyLimitFilter.class);
         if (settings.requestsPerMinute() > 0) {
-            filters.add(new RateLimitFilter(settings.requestsPerMinute(), problems));
+            http.addFilterBefore(
+                    new RateLimitFilter(settings.requestsPerMinute(), problems), AuthorizationFilter.class);
         }
-        filters.add(authorization(contract));
-        filters.add(new BodyLimitFilter(problems));
-        filters.add(new IdempotencyFilter(idempotentRequests, problems));
-        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
+        return http.build();
+    }
+
+    /** Disables what only browsers with a login page and a session need, and CORS, which a filter above handles. */
+    private static HttpSecurity withoutBrowserFeatures(HttpSecurity http) {
+        return http.cors(AbstractHttpConfigurer::disable)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(context -> context.securityContextRepository(IN_REQUEST));
+    }
+
+    private static void securityHeaders(HeadersConfigurer<HttpSecurity> headers) {
+        headers.defaultsDisabled()
+                .contentTypeOptions(Customizer.withDefaults())
+                .addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store"))
+                .httpStrictTransportSecurity(Customizer.withDefaults())
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .withObjectPostProcessor(new ObjectPostProcessor<HeaderWriterFilter>() {
+                    @Override
+                    public <F extends HeaderWriterFilter> F postProcess(F filter) {
+                        filter.setShouldWriteHeadersEagerly(true);
+                        return filter;
+                    }
+                });
     }
 
     /** Lets every method pass, so that the routes and not the firewall reject an unsupported method, with 405. */
@@ -197,33 +222,6 @@ class RequestPipeline {
             }
         }
         return true;
-    }
-
-    private static HeaderWriterFilter securityHeaders() {
-        HeaderWriterFilter headers = new HeaderWriterFilter(List.of(
-                new XContentTypeOptionsHeaderWriter(),
-                new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store"),
-                new HstsHeaderWriter(),
-                new XFrameOptionsHeaderWriter(XFrameOptionsMode.DENY)));
-        headers.setShouldWriteHeadersEagerly(true);
-        return headers;
-    }
-
-    private static ExceptionTranslationFilter exceptionTranslation(TokenEntryPoint entryPoint, ProblemWriter problems) {
-        ExceptionTranslationFilter filter = new ExceptionTranslationFilter(entryPoint, new NullRequestCache());
-        filter.setAccessDeniedHandler((request, response, e) -> problems.write(
-                request, response, Problem.USER_ID_MISMATCH, "The user id in the path is not the user of the token."));
-        return filter;
-    }
-
-    private static AuthorizationFilter authorization(WireContract contract) {
-        RequestMatcherDelegatingAuthorizationManager.Builder rules =
-                RequestMatcherDelegatingAuthorizationManager.builder();
-        contract.pathsWithUser()
-                .forEach(path -> rules.add(
-                        PathPatternRequestMatcher.withDefaults().matcher(path + "/**"),
-                        RequestPipeline::requireUserOfPath));
-        return new AuthorizationFilter(rules.anyRequest().authenticated().build());
     }
 
     private static AuthorizationDecision requireUserOfPath(
